@@ -1,0 +1,138 @@
+/**
+ * What a turn needs from the outside, as interfaces. `src/store` and `src/channels` implement them.
+ */
+import type { DemandEvent } from '../domain/demand.ts';
+import type { HandoffContent } from '../domain/handoff.ts';
+
+/** A conversation on a channel, as the channel names it. Stored as a keyed hash only. */
+export interface Address {
+  /** Bot Framework channel id: `directline`, `msteams`, `console` ... */
+  channel: string;
+  conversation: string;
+}
+
+/** What a client did, as a channel heard it. */
+export interface Incoming extends Address {
+  /** The channel's id of this activity; the same id twice is the same activity, delivered again. */
+  activity: string;
+  /** `start`: the conversation was opened and nothing was said yet. */
+  kind: 'message' | 'start';
+  text: string;
+  /** The id of a pressed choice, where the channel can carry one. */
+  choice?: string;
+  /** Media types of what was sent along: it is answered, never opened or kept. */
+  attachments: string[];
+  /** What the channel needs in order to answer later (for instance a Bot Framework conversation reference). */
+  reference?: Record<string, unknown>;
+  /** Channels that show the client their own message from the server get it back as a row of its own. */
+  echo?: Record<string, unknown>;
+}
+
+/** One thing to say, without channel format: the channel turns it into an activity when it sends it. */
+export type Message =
+  | { kind: 'say'; text: string; choices: { id: string; label: string }[] }
+  | { kind: 'event'; name: 'leave' | 'wiped' | 'plan'; value?: unknown }
+  | { kind: 'echo'; activity: Record<string, unknown> };
+
+/** A committed outbox row. `number` counts up within the conversation, from 1, without reuse. */
+export interface Outgoing {
+  /** Stable over retries: `<conversation row id>|<number>`. */
+  id: string;
+  number: number;
+  at: string;
+  message: Message;
+}
+
+export interface PendingOutgoing extends Outgoing, Address {
+  reference: Record<string, unknown> | undefined;
+  attempts: number;
+}
+
+/** A client's whole state as stored: any JSON value, opaque to the store. */
+export type Document = unknown;
+
+export interface Loaded {
+  /** The client's id and last committed turn; undefined for a stranger. */
+  client: { id: string; seq: number; document: Document } | undefined;
+  /** The last outbox number of the conversation; 0 for a new one. */
+  lastNumber: number;
+}
+
+/** Who caused a turn. A handoff row can only be tied to a turn whose cause is `client`. */
+export type TurnCause = 'client' | 'contact' | 'clock';
+
+/** All that one turn writes: committed as a whole or not at all. */
+export interface TurnCommit {
+  address: Address;
+  reference?: Record<string, unknown>;
+  activity: string;
+  cause: TurnCause;
+  at: string;
+  /** `seq` is the loaded seq + 1; 1 for a new client. */
+  client: { id: string; seq: number; document: Document; keepUntil: string };
+  /** The client that this turn destroys: rows and key go in the same batch. The turn belongs to `client`, a stranger. */
+  wipes?: string;
+  lastNumber: number;
+  messages: Message[];
+  /** Does the channel fetch its messages itself? Then they are not queued for sending. */
+  pulled: boolean;
+  /** Chat text is deleted from then on. Equal to `at`: not kept beyond delivery. */
+  textUntil: string;
+  handoffs: HandoffChange[];
+  demand: DemandEvent[];
+}
+
+export type HandoffChange =
+  | { kind: 'request'; id: string; offer: string; content: HandoffContent; expiresAt: string }
+  | { kind: 'withdraw'; id: string };
+
+export type CommitResult =
+  | { status: 'committed'; outgoing: Outgoing[] }
+  /** This activity was answered before; here is that answer. */
+  | { status: 'duplicate'; outgoing: Outgoing[] }
+  /** Another turn of this client came first: load again and take the turn anew. */
+  | { status: 'conflict' };
+
+export interface Swept {
+  clients: number;
+  texts: number;
+  handoffs: number;
+}
+
+/** Durable state. Every method rejects with a `StoreError` in plain words when the storage fails. */
+export interface Store {
+  load(address: Address): Promise<Loaded>;
+  /** The answer to an activity that was committed before, if any. */
+  answered(address: Address, activity: string): Promise<Outgoing[] | undefined>;
+  commit(turn: TurnCommit): Promise<CommitResult>;
+  /** Outbox rows of a conversation with a number above `after`, in order, at most `limit`. */
+  history(address: Address, after: number, limit: number): Promise<Outgoing[]>;
+  /** Queued rows due at `now`, oldest first, at most one conversation's first undelivered row each (order is kept). */
+  pending(now: string, limit: number): Promise<PendingOutgoing[]>;
+  delivered(id: string): Promise<void>;
+  /** Try again at `nextAttempt`, or never (undefined: given up, the channel said it is gone). */
+  failed(id: string, nextAttempt: string | undefined): Promise<void>;
+  /** Deletes what is past its time: chat text, clients, handoff copies. */
+  sweep(now: string): Promise<Swept>;
+  /** Resolves when the storage answers and its schema is current; rejects otherwise. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How a channel delivers. `retry`: a passing fault. `gone`: never again. */
+export type Delivery = 'sent' | 'retry' | 'gone';
+
+export interface Sender {
+  channel: string;
+  send(outgoing: PendingOutgoing): Promise<Delivery>;
+}
+
+/** The clock and chance of the outside world, injected. */
+export interface World {
+  now(): Date;
+  /** A fresh unguessable id (uuid). */
+  id(): string;
+}
+
+/** A record for operators: codes and figures, never text, address or client id. */
+export type Log = (event: string, fields?: Record<string, string | number | boolean>) => void;
