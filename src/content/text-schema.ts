@@ -1,0 +1,73 @@
+/**
+ * What a `locales/nl/*.yaml` file may contain: for each step (or system text) the words said to the client.
+ */
+import { z } from 'zod';
+import { FORMS } from '../domain/vocabulary.ts';
+
+/** One phrase: the same for everyone, or a je-form with a u-form beside it. */
+export const phraseSchema = z.union([
+  z.string().min(1),
+  z.strictObject({ je: z.string().min(1), u: z.string().min(1) }),
+]);
+export type Phrase = z.infer<typeof phraseSchema>;
+
+const bubbles = z.union([phraseSchema, z.array(phraseSchema).min(1)]);
+
+export const textSchema = z.strictObject({
+  /** What is said; a list is said as separate messages. */
+  text: bubbles.optional(),
+  /** The same question in other words, for the second time it is asked. */
+  again: bubbles.optional(),
+  /** The words of each choice, by its code. */
+  options: z.record(z.string(), phraseSchema).optional(),
+  /** A short name for this question in 'mijn gegevens' and when correcting an answer. */
+  label: z.string().optional(),
+  /** For editors, never said. */
+  note: z.string().optional(),
+});
+
+export const textFileSchema = z.record(z.string(), z.union([z.string().min(1), textSchema]));
+
+export interface Text {
+  text: Phrase[];
+  again: Phrase[];
+  options: Record<string, Phrase>;
+  label?: string;
+}
+
+/** Names that may stand between braces in a text. `service.<slug>.<field>` may too. */
+export const VALUE_NAMES = [
+  'story',
+  'topic',
+  'topics',
+  'goal',
+  'goals',
+  'strengths',
+  'circle',
+  'setback',
+  'step',
+  'steps',
+  'step_count',
+  'day',
+  'with',
+  'certainty',
+  'organisation',
+  'message',
+  'preview',
+  'answer',
+  'plan',
+  'data',
+  'handoffs',
+  'name',
+  'description',
+  'phone',
+  'website',
+  'hours',
+  'cost',
+  'checked_on',
+  'state',
+  'number',
+] as const;
+export type ValueName = (typeof VALUE_NAMES)[number];
+
+export const isForm = (value: unknown): value is (typeof FORMS)[number] => value === 'je' || value === 'u';
