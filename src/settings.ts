@@ -1,0 +1,234 @@
+/**
+ * All settings, read from the environment once, at the start. A wrong one stops the start with a sentence
+ * that says what to write. README.md lists the same names; a test compares them.
+ */
+import { z } from 'zod';
+
+/** What the rest of the program sees. Folders and keys only: nothing here opens or makes anything. */
+export interface Settings {
+  /** 0: any free port. */
+  port: number;
+  host: string;
+  production: boolean;
+  /** As written; relative to the folder the program was started in. */
+  dataFolder: string;
+  /** 32 bytes that wrap each client's own key. Absent: make one in the data folder (never in production). */
+  key?: Uint8Array;
+  /** Absent: `/api/messages` answers local callers only, and not at all in production. */
+  bot?: BotSettings;
+  /** Without a slash at the end. Absent: taken from where the server listens. */
+  publicUrl?: string;
+  /** Where the button that leaves the page goes to. */
+  exitUrl: string;
+  /** How long chat text is kept; 0: not at all. */
+  chatHours: number;
+  /** How long a plan is kept after its last use. */
+  planDays: number;
+  /** How long an organisation's copy of a handoff is kept. */
+  handoffDays: number;
+  /** The organisation that runs this copy, as clients read it. */
+  organisation?: string;
+  /** Sentences to show at the start; none of them stops it. */
+  warnings: string[];
+}
+
+export interface BotSettings {
+  appId: string;
+  type: 'MultiTenant' | 'SingleTenant' | 'UserAssignedMSI';
+  password?: string;
+  tenant?: string;
+}
+
+/** Every variable that is read, with its default ('' when it has none) and its meaning. Source of README's table. */
+export const SETTINGS = {
+  PORT: ['3978', 'port to listen on; 0 takes any free one'],
+  HOST: ['127.0.0.1', 'address to listen on; 0.0.0.0 opens it to other machines'],
+  NODE_ENV: ['development', '`production` refuses what is only safe on your own machine'],
+  STUUR_DATA: ['./.stuur', 'folder for the database and, outside production, the key'],
+  STUUR_KEY: ['', 'base64 of 32 random bytes that protect all stored conversations; required in production'],
+  STUUR_PUBLIC_URL: ['', 'address at which people reach this server, such as https://stuur.example.nl'],
+  STUUR_EXIT_URL: ['https://www.knmi.nl/', 'neutral site that the button to leave goes to'],
+  STUUR_CHAT_HOURS: ['24', 'hours that chat text is kept; 0 keeps none'],
+  STUUR_PLAN_DAYS: ['90', 'days that a plan is kept after its last use'],
+  STUUR_HANDOFF_DAYS: ['30', 'days that the copy sent to an organisation is kept'],
+  STUUR_ORGANISATION: ['', 'name of the organisation that runs this copy, as clients read it'],
+  MICROSOFT_APP_ID: ['', 'app id for Azure Bot Service channels'],
+  MICROSOFT_APP_PASSWORD: ['', 'its secret'],
+  MICROSOFT_APP_TENANT: ['', 'its tenant, when the type is SingleTenant or UserAssignedMSI'],
+  MICROSOFT_APP_TYPE: ['MultiTenant', '`MultiTenant`, `SingleTenant` or `UserAssignedMSI`'],
+} as const satisfies Record<string, readonly [byDefault: string, meaning: string]>;
+
+type Name = keyof typeof SETTINGS;
+
+/** Thrown by `loadSettings`; the message holds one sentence per wrong setting. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`Stuur cannot start with these settings:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+const whole = (from: number, to: number, example: number) => {
+  const remedy = `write a whole number from ${from} to ${to}, such as ${example}`;
+  return z
+    .string()
+    .regex(/^\d{1,6}$/, remedy)
+    .transform(Number)
+    .pipe(z.number().min(from, remedy).max(to, remedy));
+};
+
+const webAddress = (example: string) => {
+  const remedy = `write a full web address, such as ${example}`;
+  return z.string().refine((text) => {
+    if (!URL.canParse(text)) return false;
+    const url = new URL(text);
+    return ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === '';
+  }, remedy);
+};
+
+const KEY_REMEDY =
+  'write 32 random bytes in base64; make them once with `openssl rand -base64 32` and keep them safe, ' +
+  'because without them no stored plan can be read';
+
+const key = z.string().transform((text, context) => {
+  // Also accepts the URL-safe alphabet: secret stores often write that one.
+  const plain = text.replaceAll('-', '+').replaceAll('_', '/');
+  if (/^[A-Za-z0-9+/]{43}=?$/.test(plain)) {
+    const bytes = Uint8Array.from(atob(plain), (letter) => letter.charCodeAt(0));
+    if (new Set(bytes).size > 8) return bytes;
+    context.addIssue(`these bytes are not random; ${KEY_REMEDY}`);
+    return z.NEVER;
+  }
+  context.addIssue(KEY_REMEDY);
+  return z.NEVER;
+});
+
+const folder = z.string().refine((text) => !text.includes('\0'), 'write a folder, such as ./.stuur');
+const oneOf = <const T extends readonly [string, ...string[]]>(choices: T) =>
+  z.enum(choices, `write ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`);
+const uuid = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'write the id as 8-4-4-4-12 digits and letters a-f');
+
+const schema = z.object({
+  PORT: whole(0, 65_535, 3978),
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]+$/, 'write an address without http:// or a port, such as 127.0.0.1'),
+  NODE_ENV: oneOf(['development', 'production', 'test']),
+  STUUR_DATA: folder,
+  STUUR_KEY: key.optional(),
+  STUUR_PUBLIC_URL: webAddress('https://stuur.example.nl').optional(),
+  STUUR_EXIT_URL: webAddress('https://www.knmi.nl/'),
+  STUUR_CHAT_HOURS: whole(0, 8760, 24),
+  STUUR_PLAN_DAYS: whole(1, 3650, 90),
+  STUUR_HANDOFF_DAYS: whole(1, 365, 30),
+  STUUR_ORGANISATION: z.string().max(100, 'write a name of at most 100 letters').optional(),
+  MICROSOFT_APP_ID: uuid.optional(),
+  MICROSOFT_APP_PASSWORD: z.string().optional(),
+  MICROSOFT_APP_TENANT: uuid.optional(),
+  MICROSOFT_APP_TYPE: oneOf(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']),
+} satisfies Record<Name, z.ZodType>);
+
+type Parsed = z.output<typeof schema>;
+
+/** These hold secrets: what was written is never repeated in a message. */
+const SECRET: readonly Name[] = ['STUUR_KEY', 'MICROSOFT_APP_PASSWORD'];
+
+/** What only goes wrong in combination. */
+function problemsTogether(parsed: Parsed): string[] {
+  const problems: string[] = [];
+  const production = parsed.NODE_ENV === 'production';
+  if (production && !parsed.STUUR_KEY) problems.push(`STUUR_KEY is missing in production: ${KEY_REMEDY}.`);
+  if (production && parsed.STUUR_PUBLIC_URL?.startsWith('http:'))
+    problems.push('STUUR_PUBLIC_URL begins with http:// in production: write the https:// address.');
+  const type = parsed.MICROSOFT_APP_TYPE;
+  if (parsed.MICROSOFT_APP_ID) {
+    if (!parsed.MICROSOFT_APP_PASSWORD && type !== 'UserAssignedMSI')
+      problems.push('MICROSOFT_APP_PASSWORD is missing beside MICROSOFT_APP_ID: write the app’s secret.');
+    if (!parsed.MICROSOFT_APP_TENANT && type !== 'MultiTenant')
+      problems.push(`MICROSOFT_APP_TENANT is missing for type ${type}: write the tenant’s id.`);
+  } else if (parsed.MICROSOFT_APP_PASSWORD) {
+    problems.push('MICROSOFT_APP_PASSWORD is set without MICROSOFT_APP_ID: write both, or neither.');
+  }
+  return problems;
+}
+
+/** Number of letters to add, drop or change to get from one word to the other. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}
+
+/** One sentence for each `STUUR_` or `MICROSOFT_APP_` name that nothing reads: most likely a typing error. */
+function unknownNames(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const names = Object.keys(SETTINGS);
+  return Object.keys(environment)
+    .filter((name) => /^(STUUR_|MICROSOFT_APP_|MICROSOFTAPP)/i.test(name) && !names.includes(name))
+    .sort()
+    .map((name) => {
+      const near = names
+        .map((known) => ({ known, far: distance(name.toUpperCase(), known) }))
+        .sort((a, b) => a.far - b.far)[0];
+      const hint = near && near.far <= Math.max(3, name.length / 3) ? ` Did you mean ${near.known}?` : '';
+      return `${name} is not a setting, so it does nothing.${hint}`;
+    });
+}
+
+/**
+ * Reads the settings. An empty variable counts as absent.
+ * @throws {SettingsError} with one sentence for each thing that is wrong
+ */
+export function loadSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const written: Partial<Record<Name, string>> = {};
+  for (const [name, [byDefault]] of Object.entries(SETTINGS)) {
+    const value = environment[name]?.trim() || byDefault;
+    if (value !== '') written[name as Name] = value;
+  }
+  const result = schema.safeParse(written);
+  if (!result.success) {
+    throw new SettingsError(
+      result.error.issues.map((issue) => {
+        const name = issue.path[0] as Name;
+        const shown = SECRET.includes(name) ? 'is not right' : `is '${written[name]}'`;
+        return `${name} ${shown}: ${issue.message}.`;
+      }),
+    );
+  }
+  const parsed = result.data;
+  const problems = problemsTogether(parsed);
+  if (problems.length > 0) throw new SettingsError(problems);
+  return {
+    port: parsed.PORT,
+    host: parsed.HOST,
+    production: parsed.NODE_ENV === 'production',
+    dataFolder: parsed.STUUR_DATA,
+    ...(parsed.STUUR_KEY && { key: parsed.STUUR_KEY }),
+    ...(parsed.MICROSOFT_APP_ID && {
+      bot: {
+        appId: parsed.MICROSOFT_APP_ID,
+        type: parsed.MICROSOFT_APP_TYPE,
+        ...(parsed.MICROSOFT_APP_PASSWORD && { password: parsed.MICROSOFT_APP_PASSWORD }),
+        ...(parsed.MICROSOFT_APP_TENANT && { tenant: parsed.MICROSOFT_APP_TENANT }),
+      },
+    }),
+    ...(parsed.STUUR_PUBLIC_URL && { publicUrl: parsed.STUUR_PUBLIC_URL.replace(/\/+$/, '') }),
+    exitUrl: parsed.STUUR_EXIT_URL,
+    chatHours: parsed.STUUR_CHAT_HOURS,
+    planDays: parsed.STUUR_PLAN_DAYS,
+    handoffDays: parsed.STUUR_HANDOFF_DAYS,
+    ...(parsed.STUUR_ORGANISATION && { organisation: parsed.STUUR_ORGANISATION }),
+    warnings: unknownNames(environment),
+  };
+}
