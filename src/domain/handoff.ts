@@ -2,8 +2,6 @@
  * A handoff: what a client chose to send to an organisation, and where it stands.
  * Term and states after Bot Framework's `handoff.initiate` and `handoff.status`.
  */
-import type { Topic } from './vocabulary.ts';
-
 export const HANDOFF_STATES = [
   'requested',
   'seen',
@@ -26,7 +24,6 @@ export interface HandoffContent {
   message: string;
   goals: string[];
   steps: string[];
-  topics: Topic[];
   /** How the organisation may reach the client. */
   contact: 'in_chat';
 }

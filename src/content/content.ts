@@ -1,0 +1,25 @@
+/**
+ * Everything the conversation is made of, read and checked once: plain data, no files behind it.
+ */
+import type { Reader } from '../domain/reading.ts';
+import type { Dialog } from './step-schema.ts';
+import type { Text } from './text-schema.ts';
+
+export interface Script {
+  dialogs: Record<string, Dialog>;
+  /** By `file.name`: for a step `dialog.step`, for system texts `commands.stopped` and the like. */
+  texts: Record<string, Text>;
+}
+
+/** What a text may say about a service: `{service.<slug>.<field>}`. All values are ready to be read aloud. */
+export const SERVICE_FIELDS = ['name', 'phone', 'website', 'hours', 'cost', 'checked_on'] as const;
+export type ServiceField = (typeof SERVICE_FIELDS)[number];
+export type ServiceFacts = Partial<Record<ServiceField, string>>;
+
+export interface Content extends Script {
+  reader: Reader;
+  /** By slug: the only source of telephone numbers in texts. */
+  services: Record<string, ServiceFacts>;
+  /** The organisation that a handoff goes to, by the name the client reads. */
+  organisation: string;
+}

@@ -1,0 +1,83 @@
+/**
+ * The words that work in every state (promise P3), also in the middle of a question.
+ */
+import type { Intent } from '../domain/vocabulary.ts';
+import type { ClientAnswer } from './answer.ts';
+import { type Draft, say } from './draft.ts';
+import { beginAgain } from './keep.ts';
+import { goBack } from './trail.ts';
+import { openDialog, walk } from './walk.ts';
+
+/** Commands that open a dialog of their own; a social worker can read and change these. */
+const DIALOGS: Partial<Record<Intent, string>> = {
+  human: 'human',
+  wipe: 'wipe',
+  my_data: 'my_data',
+  help: 'help',
+  bot: 'bot',
+  plan: 'plan',
+  find_service: 'find',
+  find_peer: 'people',
+  offer: 'offer',
+  complaint: 'complaint',
+  leave_now: 'leave',
+  stop: 'stop',
+};
+
+/** Always obeyed, whatever was asked. */
+const ALWAYS: readonly Intent[] = [
+  'human',
+  'wipe',
+  'my_data',
+  'help',
+  'bot',
+  'plan',
+  'leave_now',
+  'stop',
+  'back',
+  'restart',
+];
+/** Also wishes, but an answer to an open question may sound like them: only when nothing else fits. */
+const WISHES: readonly Intent[] = ['find_service', 'find_peer', 'offer', 'complaint', 'no_human'];
+
+/** Under this the words may be a story that happens to hold a command. */
+const SURE = 0.8;
+/** A long text tells something; a command in it is looked at by the question first. */
+const MOST_WORDS = 12;
+
+export function commandIn(answer: ClientAnswer): Intent | undefined {
+  const { intent } = answer.reading;
+  if (answer.exact || !ALWAYS.includes(intent.name)) return undefined;
+  if (intent.score < SURE || answer.text.split(/\s+/).length > MOST_WORDS) return undefined;
+  return intent.name;
+}
+
+/** A wish that is acted on when the open question could not take the text. */
+export function wishIn(answer: ClientAnswer): Intent | undefined {
+  const { name } = answer.reading.intent;
+  return WISHES.includes(name) || ALWAYS.includes(name) ? name : undefined;
+}
+
+/** Does as told. Returns false when there is nothing of its own to do. */
+export function obey(draft: Draft, command: Intent): boolean {
+  if (command === 'back') {
+    goBack(draft);
+    return true;
+  }
+  if (command === 'restart') {
+    say(draft, 'commands.restarted');
+    beginAgain(draft);
+    walk(draft);
+    return true;
+  }
+  if (command === 'no_human') {
+    say(draft, 'commands.no_human');
+    walk(draft);
+    return true;
+  }
+  const dialog = DIALOGS[command];
+  if (!dialog) return false;
+  openDialog(draft, dialog);
+  walk(draft);
+  return true;
+}

@@ -1,0 +1,35 @@
+/**
+ * Promise P1 in the type system: asking for a handoff takes a `ClientConsent`, and the only way to one is a
+ * client's own yes to the offer that is open in front of them.
+ */
+import type { Reader } from '../domain/reading.ts';
+import { readAnswer } from './answer.ts';
+import type { ClientInput } from './input.ts';
+import type { ClientState } from './state.ts';
+
+export class ClientConsent {
+  // A private field makes the type nominal: no object literal, cast-free, is a ClientConsent.
+  readonly #offer: string;
+
+  private constructor(offer: string) {
+    this.#offer = offer;
+  }
+
+  /** The id of the offer that was agreed to. */
+  get offer(): string {
+    return this.#offer;
+  }
+
+  /**
+   * Consent, if this input is a yes to the offer that `state` shows as the open question.
+   * Anything else, also a yes to another question, gives undefined.
+   */
+  static from(input: ClientInput, state: ClientState, reader: Reader): ClientConsent | undefined {
+    const { offer, question } = state;
+    // The kind is checked again at run time: a cast must not do what the compiler forbids.
+    if (input.kind !== 'client' || !offer || !question) return undefined;
+    if (question.offer !== offer.id) return undefined;
+    if (readAnswer(input, question, reader).code !== 'yes') return undefined;
+    return new ClientConsent(offer.id);
+  }
+}

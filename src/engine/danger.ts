@@ -1,0 +1,39 @@
+/**
+ * Danger to life (promise P5): fixed texts with the right number, in the same reply. It never contacts anyone,
+ * and the conversation goes on where it was.
+ */
+import type { RiskKind } from '../domain/vocabulary.ts';
+import type { ClientAnswer } from './answer.ts';
+import { type Draft, top } from './draft.ts';
+import { openDialog } from './walk.ts';
+
+/** A veiled sign is asked about once in this time, in hours: asking every turn would be an interrogation. */
+const ASK_AGAIN_AFTER_HOURS = 24;
+
+const inDialog = (draft: Draft, dialog: string): boolean => top(draft)?.dialog === dialog;
+
+const askedLately = (draft: Draft, kind: RiskKind): boolean => {
+  const asked = draft.state.checked[kind];
+  if (!asked) return false;
+  return Date.parse(draft.world.now) - Date.parse(asked) < ASK_AGAIN_AFTER_HOURS * 3_600_000;
+};
+
+/** The danger dialog that these words call for, if any, and whether it goes before everything else. */
+export function dangerIn(draft: Draft, answer: ClientAnswer): { dialog: string; urgent: boolean } | undefined {
+  const { level, kind } = answer.reading.risk;
+  if (level === 'none' || !kind) return undefined;
+  const urgent = level === 'urgent';
+  const danger = `danger_${kind}`;
+  const check = `check_${kind}`;
+  // Inside the dialog that is about this, its own question takes the answer.
+  if (inDialog(draft, danger) || (!urgent && inDialog(draft, check))) return undefined;
+  if (urgent) return { dialog: danger, urgent };
+  return askedLately(draft, kind) ? undefined : { dialog: check, urgent };
+}
+
+/** Opens the dialog; the one below stays where it is. */
+export function openDanger(draft: Draft, dialog: string): void {
+  const kind = dialog.slice(dialog.indexOf('_') + 1) as RiskKind;
+  draft.state.checked[kind] = draft.world.now;
+  openDialog(draft, dialog);
+}

@@ -1,0 +1,62 @@
+/**
+ * Questions about a state and a script that have one answer. Nothing here changes anything.
+ */
+import type { Content } from '../content/content.ts';
+import type { Dialog, Fact, Step } from '../content/step-schema.ts';
+import { OPEN_HANDOFF_STATES } from '../domain/handoff.ts';
+import { isEmptyPlan, type Plan, type PlanStep } from '../domain/plan.ts';
+import type { Topic } from '../domain/vocabulary.ts';
+import { dutchDay } from './dates.ts';
+import type { ClientState } from './state.ts';
+
+export const openSteps = (plan: Plan): PlanStep[] => plan.steps.filter(({ state }) => state === 'open');
+
+export const dueSteps = (state: ClientState, now: string): PlanStep[] => {
+  const today = dutchDay(now);
+  return openSteps(state.plan).filter(({ day }) => day !== undefined && day <= today);
+};
+
+export const openHandoffs = (state: ClientState): ClientState['handoffs'] =>
+  state.handoffs.filter((handoff) => OPEN_HANDOFF_STATES.includes(handoff.state));
+
+export const stepInFocus = (state: ClientState): PlanStep | undefined =>
+  state.plan.steps.find(({ id }) => id === state.focus.step);
+
+/** Topics named and not yet talked about; safety at home first, then in the order they were told. */
+export const openTopics = (state: ClientState): Topic[] => {
+  const open = state.topics.filter((topic) => !state.visited.includes(topic));
+  return open.includes('violence') ? ['violence', ...open.filter((topic) => topic !== 'violence')] : open;
+};
+
+export const facts: Record<Fact, (state: ClientState, now: string) => boolean> = {
+  has_story: ({ story }) => story.length > 0,
+  has_topic: ({ topics }) => topics.length > 0,
+  has_goal: ({ plan }) => plan.goals.length > 0,
+  has_circle: ({ plan }) => Boolean(plan.circle),
+  has_step: (state) => stepInFocus(state) !== undefined,
+  has_open_step: ({ plan }) => openSteps(plan).length > 0,
+  has_due_step: (state, now) => dueSteps(state, now).length > 0,
+  has_plan: ({ plan }) => !isEmptyPlan(plan),
+  has_open_handoff: (state) => openHandoffs(state).length > 0,
+  worried_about_other: ({ perspective }) => perspective === 'other',
+  in_danger_before: ({ checked }) => Object.keys(checked).length > 0,
+  says_u: ({ form }) => form === 'u',
+};
+
+type Dialogs = Pick<Content, 'dialogs'>;
+
+export const dialogFor = (content: Dialogs, topic: Topic): Dialog | undefined =>
+  Object.values(content.dialogs).find((dialog) => dialog.topic === topic) ??
+  Object.values(content.dialogs).find((dialog) => dialog.topic === 'any');
+
+export const firstStep = (content: Dialogs, dialog: string): string => {
+  const step = content.dialogs[dialog]?.steps[0];
+  if (!step) throw new Error(`dialogs has no dialog '${dialog}'`);
+  return step.id;
+};
+
+/** The step named `dialog.step`, if it still exists. */
+export const stepAt = (content: Dialogs, key: string): Step | undefined => {
+  const [dialog = '', name] = key.split('.');
+  return content.dialogs[dialog]?.steps.find(({ id }) => id === name);
+};

@@ -1,0 +1,21 @@
+/**
+ * Not understood: said plainly, never twice in the same words, and after two tries a menu with a human in it.
+ */
+import type { ClientAnswer } from './answer.ts';
+import { type Draft, say } from './draft.ts';
+import { openDialog, walk } from './walk.ts';
+
+const TRIES = 2;
+
+export function notUnderstood(draft: Draft, _answer: ClientAnswer): void {
+  const { question } = draft.state;
+  if (!question) return walk(draft);
+  question.misses += 1;
+  if (question.misses > TRIES) {
+    question.misses = 0;
+    openDialog(draft, 'lost');
+    return walk(draft);
+  }
+  say(draft, question.misses === 1 ? 'repair.first' : 'repair.second');
+  walk(draft);
+}

@@ -1,0 +1,163 @@
+/**
+ * A client's whole state: one document, versioned, checked on the way in and migrated forward.
+ * It is JSON: what goes through `JSON.parse(JSON.stringify(state))` comes out equal.
+ */
+import { z } from 'zod';
+import { HELPED_BY } from '../domain/demand.ts';
+import { HANDOFF_STATES } from '../domain/handoff.ts';
+import { FORMS, PERSPECTIVES, RISK_KINDS, TOPICS } from '../domain/vocabulary.ts';
+
+const topic = z.enum(TOPICS);
+const instant = z.string();
+
+/** `fresh`: not yet asked. `waiting`: asked, unanswered. `visiting`: a dialog above it has the floor. */
+const frameSchema = z.strictObject({
+  dialog: z.string(),
+  step: z.string(),
+  is: z.enum(['fresh', 'waiting', 'visiting']),
+  /** Re-ask only this step, then leave: a correction of one earlier answer. */
+  only: z.boolean().exactOptional(),
+});
+export type Frame = z.infer<typeof frameSchema>;
+
+const focusSchema = z.strictObject({
+  topic: topic.exactOptional(),
+  goal: z.string().exactOptional(),
+  step: z.string().exactOptional(),
+});
+export type Focus = z.infer<typeof focusSchema>;
+
+const choiceSchema = z.strictObject({ id: z.string(), label: z.string() });
+export type Choice = z.infer<typeof choiceSchema>;
+
+const questionSchema = z.strictObject({
+  /** `dialog.step` of the step that asked. */
+  key: z.string(),
+  /** The words that were said, so that an answer is read in their light. */
+  asked: z.string(),
+  choices: z.array(choiceSchema),
+  /** The offer of a handoff that this question asks about. */
+  offer: z.string().exactOptional(),
+  /** How often the answer was not understood. */
+  misses: z.int().min(0),
+});
+export type Question = z.infer<typeof questionSchema>;
+
+/** An answer is a chosen code, own words, a number, or a day. */
+const answerSchema = z.strictObject({ code: z.string().exactOptional(), text: z.string() });
+export type Answer = z.infer<typeof answerSchema>;
+
+/** A question asked before, so that one can go back to it, or press its old button. */
+const placeSchema = z.strictObject({ stack: z.array(frameSchema), focus: focusSchema });
+export type Place = z.infer<typeof placeSchema>;
+
+const goalSchema = z.strictObject({ id: z.string(), text: z.string(), topics: z.array(topic) });
+
+const planStepSchema = z.strictObject({
+  id: z.string(),
+  text: z.string(),
+  day: z.string().exactOptional(),
+  time: z.string().exactOptional(),
+  with: z.string().exactOptional(),
+  certainty: z.number().exactOptional(),
+  service: z.string().exactOptional(),
+  state: z.enum(['open', 'done', 'not_done', 'dropped']),
+  outcome: z.string().exactOptional(),
+  by: z.enum(HELPED_BY).exactOptional(),
+});
+
+const planSchema = z.strictObject({
+  goals: z.array(goalSchema),
+  strengths: z.string().exactOptional(),
+  circle: z.string().exactOptional(),
+  steps: z.array(planStepSchema),
+  setback: z.string().exactOptional(),
+});
+
+const offerSchema = z.strictObject({
+  id: z.string(),
+  content: z.strictObject({
+    organisation: z.string(),
+    message: z.string(),
+    goals: z.array(z.string()),
+    steps: z.array(z.string()),
+    contact: z.literal('in_chat'),
+  }),
+  shownAt: instant,
+});
+
+export const stateSchema = z.strictObject({
+  version: z.literal(1),
+  id: z.string(),
+  /** First and latest turn, ISO instants. */
+  since: instant,
+  lastAt: instant,
+  form: z.enum(FORMS),
+  /** The client said stop; the next message is greeted, not taken for an answer. */
+  paused: z.boolean(),
+  stack: z.array(frameSchema),
+  question: questionSchema.exactOptional(),
+  trail: z.array(placeSchema),
+  focus: focusSchema,
+  story: z.array(z.string()),
+  topics: z.array(topic),
+  /** Topics already talked through, so that the next one can be offered. */
+  visited: z.array(topic),
+  perspective: z.enum(PERSPECTIVES),
+  answers: z.record(z.string(), answerSchema),
+  plan: planSchema,
+  /** A plan counts once as made. */
+  planMade: z.boolean(),
+  offer: offerSchema.exactOptional(),
+  /** Own words for the next handoff, and which parts of the plan go along. */
+  message: z.string().exactOptional(),
+  handoffs: z.array(
+    z.strictObject({ id: z.string(), organisation: z.string(), state: z.enum(HANDOFF_STATES), at: instant }),
+  ),
+  /** When a veiled sign of danger was last asked about, so that it is asked once. */
+  checked: z.partialRecord(z.enum(RISK_KINDS), instant),
+  /** Services shown for the open search: their ids, to show others on 'meer'. */
+  shown: z.array(z.string()),
+});
+export type ClientState = z.infer<typeof stateSchema>;
+
+/** Where every conversation begins. */
+export const FIRST_DIALOG = 'main';
+
+export const newClient = (id: string, at: string, firstStep: string): ClientState => ({
+  version: 1,
+  id,
+  since: at,
+  lastAt: at,
+  form: 'je',
+  paused: false,
+  stack: [{ dialog: FIRST_DIALOG, step: firstStep, is: 'fresh' }],
+  trail: [],
+  focus: {},
+  story: [],
+  topics: [],
+  visited: [],
+  perspective: 'self',
+  answers: {},
+  plan: { goals: [], steps: [] },
+  planMade: false,
+  handoffs: [],
+  checked: {},
+  shown: [],
+});
+
+/** Each entry brings a document of its version to the next one. Add one when the schema changes. */
+const migrations: Record<number, (document: Record<string, unknown>) => Record<string, unknown>> = {};
+
+/**
+ * A stored document as a state of today.
+ * @throws ZodError naming the field when the document cannot be a state; nothing is guessed.
+ */
+export function readState(document: unknown): ClientState {
+  let current = document as Record<string, unknown>;
+  for (;;) {
+    const migrate = migrations[current?.version as number];
+    if (!migrate) return stateSchema.parse(current);
+    current = migrate(current);
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The client's plan and data as plain lines of text. What is stored is shown: nothing is left out.
+ */
+import type { Content } from '../content/content.ts';
+import { optionLabel, phrase } from '../content/speak.ts';
+import { isEmptyPlan, type PlanStep } from '../domain/plan.ts';
+import type { Form } from '../domain/vocabulary.ts';
+import { shownDay, shownInstant } from './dates.ts';
+import type { ClientState } from './state.ts';
+
+
+type Line = [key: string, value: string | undefined];
+
+const lines = (content: Content, form: Form, parts: Line[]): string[] =>
+  parts.filter(([, value]) => value).map(([key, value]) => `${phrase(content, key, form)} ${value}`);
+
+/** A clock time as it is, a part of the day in words. */
+const shownTime = (content: Content, time: string | undefined, form: Form): string | undefined =>
+  time === undefined || /^\d/.test(time) ? time : optionLabel(content, 'words.day_part', time, form);
+
+/** One step in one line: what, when, with whom, how sure, how it went. */
+export function stepLine(content: Content, step: PlanStep, form: Form): string {
+  const details = [
+    step.day && [shownDay(step.day), shownTime(content, step.time, form)].filter(Boolean).join(' '),
+    step.with && phrase(content, 'summary.with', form, { with: step.with }),
+    step.certainty !== undefined &&
+      phrase(content, 'summary.certainty', form, { certainty: String(step.certainty) }),
+    step.state !== 'open' && optionLabel(content, 'summary.step_state', step.state, form),
+    step.by && optionLabel(content, 'words.helped_by', step.by, form),
+    step.outcome && `"${step.outcome}"`,
+  ].filter(Boolean);
+  return details.length > 0 ? `${step.text} (${details.join(', ')})` : step.text;
+}
+
+export function planText(content: Content, state: ClientState): string {
+  const { plan, form } = state;
+  if (isEmptyPlan(plan)) return phrase(content, 'summary.no_plan', form);
+  const goals = plan.goals.map(({ text }): Line => ['summary.goal', text]);
+  const steps = plan.steps.map((step): Line => ['summary.step', stepLine(content, step, form)]);
+  return [
+    ...lines(content, form, [
+      ...goals,
+      ['summary.strengths', plan.strengths],
+      ['summary.circle', plan.circle],
+      ...steps,
+      ['summary.setback', plan.setback],
+    ]),
+    phrase(content, 'summary.seen_by', form),
+  ].join('\n');
+}
+
+export function handoffsText(content: Content, state: ClientState): string {
+  const { form } = state;
+  if (state.handoffs.length === 0) return phrase(content, 'summary.no_handoffs', form);
+  return state.handoffs
+    .map(({ organisation, state: stands, at }) => {
+      const how = optionLabel(content, 'words.handoff_state', stands, form);
+      return `- ${organisation}: ${how} (${shownInstant(at)})`;
+    })
+    .join('\n');
+}
+
+export function dataText(content: Content, state: ClientState): string {
+  const { form, story, topics, answers } = state;
+  const topicNames = topics.map((topic) => optionLabel(content, 'words.topic', topic, form));
+  const given = Object.entries(answers).map(([key, { text }]) => {
+    const label = content.texts[key]?.label ?? phrase(content, 'summary.unnamed_answer', form);
+    return `- ${label}: ${text}`;
+  });
+  const checked = Object.keys(state.checked).length > 0;
+  return [
+    ...lines(content, form, [
+      ['summary.story', story.join(' / ')],
+      ['summary.topics', topicNames.join(', ')],
+      ['summary.perspective', optionLabel(content, 'words.perspective', state.perspective, form)],
+      ['summary.form', optionLabel(content, 'words.form', form, form)],
+      ['summary.message', state.message],
+    ]),
+    ...(given.length > 0 ? [phrase(content, 'summary.answers', form), ...given] : []),
+    ...(checked ? [phrase(content, 'summary.checked', form)] : []),
+    phrase(content, 'summary.plan', form),
+    planText(content, state),
+    phrase(content, 'summary.handoffs', form),
+    handoffsText(content, state),
+    phrase(content, 'summary.since', form, { day: shownInstant(state.since) }),
+  ].join('\n');
+}

@@ -1,0 +1,45 @@
+/**
+ * The pure turn: one input on one client's state gives the next state, what to say and what to do. Same inputs,
+ * same result; nothing is read or written outside.
+ */
+import type { Content } from '../content/content.ts';
+import { clientTurn } from './client-turn.ts';
+import { begin, type Draft } from './draft.ts';
+import type { Input } from './input.ts';
+import type { TurnResult, TurnWorld } from './result.ts';
+import type { ClientState } from './state.ts';
+import { move, receiveFound, walk } from './walk.ts';
+
+/**
+ * @throws Error only for content that the content check refuses (a loop, a missing text); never for what a
+ *   client typed.
+ */
+export function turn(content: Content, client: ClientState, input: Input, world: TurnWorld): TurnResult {
+  const draft = begin(content, client, world);
+  switch (input.kind) {
+    case 'client':
+      clientTurn(draft, input);
+      break;
+    case 'lookup':
+      if (move(draft, receiveFound(draft, input.found))) walk(draft);
+      break;
+    case 'clock':
+      expire(draft, input.handoff);
+      break;
+    case 'contact':
+      // Relaying comes with the inbox; until then nobody can write to a client through Stuur.
+      break;
+  }
+  draft.state.lastAt = world.now;
+  const { state, replies, effects, demand, lookup } = draft;
+  return { client: state, replies, effects, demand, ...(lookup ? { lookup } : {}) };
+}
+
+/** A handoff's term passed: the client sees that, without a message they did not ask for. */
+function expire(draft: Draft, id: string): void {
+  const handoff = draft.state.handoffs.find((each) => each.id === id);
+  if (!handoff) return;
+  handoff.state = 'expired';
+  handoff.at = draft.world.now;
+}
+

@@ -1,0 +1,79 @@
+/**
+ * What the names between braces in a text stand for, taken from the client's own state.
+ */
+import { optionLabel, phrase } from '../content/speak.ts';
+import type { Form, Topic } from '../domain/vocabulary.ts';
+import type { Draft } from './draft.ts';
+import { shownDay } from './dates.ts';
+import { openTopics, stepInFocus } from './facts.ts';
+import { previewText } from './handoff.ts';
+import { dataText, handoffsText, planText, stepLine } from './summary.ts';
+
+/** Long own words are quoted by their beginning, so that a reply stays readable. */
+const MOST_QUOTED = 160;
+const quoted = (text: string): string =>
+  text.length <= MOST_QUOTED ? text : `${text.slice(0, MOST_QUOTED).trimEnd()}…`;
+
+/** 'geld, huis en alleen zijn'. */
+export function listed(items: string[], and: string): string {
+  if (items.length <= 1) return items.join('');
+  return `${items.slice(0, -1).join(', ')} ${and} ${items.at(-1)}`;
+}
+
+const topicWords = (draft: Draft, topics: Topic[], form: Form): string[] =>
+  topics.map((topic) => optionLabel(draft.content, 'words.topic', topic, form));
+
+export function valuesFor(draft: Draft, name: string): string {
+  const { state, content } = draft;
+  const { plan, focus, form } = state;
+  const step = stepInFocus(state);
+  const and = phrase(content, 'words.and', form);
+  switch (name) {
+    case 'story':
+      return quoted(state.story.join(' '));
+    case 'topic': {
+      const topic = focus.topic ?? openTopics(state)[0] ?? state.topics[0];
+      return topic ? (topicWords(draft, [topic], form)[0] ?? '') : phrase(content, 'words.this', form);
+    }
+    case 'topics':
+      return listed(topicWords(draft, state.topics, form), and);
+    case 'goal':
+      return quoted((plan.goals.find(({ id }) => id === focus.goal) ?? plan.goals.at(-1))?.text ?? '');
+    case 'goals':
+      return plan.goals.map(({ text }) => text).join('\n');
+    case 'strengths':
+      return quoted(plan.strengths ?? '');
+    case 'circle':
+      return quoted(plan.circle ?? '');
+    case 'setback':
+      return quoted(plan.setback ?? '');
+    case 'step':
+      return quoted((step ?? plan.steps.at(-1))?.text ?? '');
+    case 'steps':
+      return plan.steps.map((each) => stepLine(content, each, form)).join('\n');
+    case 'step_count':
+      return String(plan.steps.length);
+    case 'day':
+      return step?.day ? shownDay(step.day) : phrase(content, 'words.no_day', form);
+    case 'with':
+      return step?.with ?? phrase(content, 'words.nobody', form);
+    case 'certainty':
+      return step?.certainty === undefined ? '' : String(step.certainty);
+    case 'organisation':
+      return content.organisation;
+    case 'message':
+      return state.message ?? state.story.join('\n');
+    case 'preview':
+      return state.offer ? previewText(content, state.offer.content, form) : '';
+    case 'plan':
+      return planText(content, state);
+    case 'data':
+      return dataText(content, state);
+    case 'handoffs':
+      return handoffsText(content, state);
+    case 'answer':
+      return quoted(state.answers[state.question?.key ?? '']?.text ?? '');
+    default:
+      return '';
+  }
+}

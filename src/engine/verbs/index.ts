@@ -1,0 +1,72 @@
+/**
+ * Every verb, by name. The type makes a missing verb a compile error.
+ */
+import type { VerbName } from '../../content/step-schema.ts';
+import type { Verb } from '../verb.ts';
+import { say } from './say.ts';
+import { ask } from './ask.ts';
+import { choose } from './choose.ts';
+import { confirm } from './confirm.ts';
+import { safety } from './safety.ts';
+import { scale } from './scale.ts';
+import { when } from './when.ts';
+import { listen } from './listen.ts';
+import { topic_menu } from './topic_menu.ts';
+import { pick_topic } from './pick_topic.ts';
+import { visit_topic } from './visit_topic.ts';
+import { next_topic } from './next_topic.ts';
+import { visit } from './visit.ts';
+import { go } from './go.ts';
+import { branch } from './branch.ts';
+import { plan_new } from './plan_new.ts';
+import { plan_pick } from './plan_pick.ts';
+import { plan_mark } from './plan_mark.ts';
+import { plan_drop } from './plan_drop.ts';
+import { plan_made } from './plan_made.ts';
+import { helped_by } from './helped_by.ts';
+import { show } from './show.ts';
+import { find_services } from './find_services.ts';
+import { offer_handoff } from './offer_handoff.ts';
+import { withdraw_handoff } from './withdraw_handoff.ts';
+import { correct } from './correct.ts';
+import { address } from './address.ts';
+import { restart } from './restart.ts';
+import { pause } from './pause.ts';
+import { leave } from './leave.ts';
+import { wipe } from './wipe.ts';
+import { end } from './end.ts';
+
+export const verbs: { [V in VerbName]: Verb<V> } = {
+  say,
+  ask,
+  choose,
+  confirm,
+  safety,
+  scale,
+  when,
+  listen,
+  topic_menu,
+  pick_topic,
+  visit_topic,
+  next_topic,
+  visit,
+  go,
+  branch,
+  plan_new,
+  plan_pick,
+  plan_mark,
+  plan_drop,
+  plan_made,
+  helped_by,
+  show,
+  find_services,
+  offer_handoff,
+  withdraw_handoff,
+  correct,
+  address,
+  restart,
+  pause,
+  leave,
+  wipe,
+  end,
+};

@@ -1,0 +1,38 @@
+/**
+ * plan_pick: which goal or step is meant. With one there is nothing to ask; with none, `none`.
+ *
+ *     - id: which
+ *       plan_pick: { of: step, none: no_step }
+ */
+import { ask, choiceId, type Draft } from '../draft.ts';
+import { dueSteps, openSteps } from '../facts.ts';
+import { goTo, type Verb, WAIT } from '../verb.ts';
+import { stepKey } from './step-key.ts';
+
+const candidates = (draft: Draft, of: 'goal' | 'step', due: boolean | undefined) => {
+  const { plan } = draft.state;
+  if (of === 'goal') return plan.goals;
+  return due ? dueSteps(draft.state, draft.world.now) : openSteps(plan);
+};
+
+export const plan_pick: Verb<'plan_pick'> = {
+  enter(step, draft, again) {
+    const parts = candidates(draft, step.of, step.due);
+    const [first, second] = parts;
+    if (!first) return goTo(step.none);
+    if (!second || step.due) {
+      draft.state.focus[step.of] = first.id;
+      return goTo(step.to);
+    }
+    const key = stepKey(draft, step);
+    ask(draft, { choices: parts.map(({ id, text }) => ({ id: choiceId(key, id), label: text })), again });
+    return WAIT;
+  },
+
+  receive(step, draft, answer) {
+    const part = candidates(draft, step.of, step.due).find(({ id }) => id === answer.code);
+    if (!part) return undefined;
+    draft.state.focus[step.of] = part.id;
+    return goTo(step.to);
+  },
+};

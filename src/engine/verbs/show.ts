@@ -1,0 +1,17 @@
+/**
+ * show: the client's own plan, data or handoffs, in full.
+ *
+ *     - id: all
+ *       show: { what: plan }
+ */
+import { say } from '../draft.ts';
+import { goTo, type Verb } from '../verb.ts';
+import { stepKey } from './step-key.ts';
+
+export const show: Verb<'show'> = {
+  // The step's own text carries {plan}, {data} or {handoffs}; `what` tells the content check which it must be.
+  enter(step, draft) {
+    say(draft, stepKey(draft, step));
+    return goTo(step.to);
+  },
+};
