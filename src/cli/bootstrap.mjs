@@ -122,4 +122,9 @@ async function main() {
   await runHere(node);
 }
 
-main().catch((error) => giveUp(error?.stack || String(error)));
+main().catch((error) => {
+  // esbuild has already printed each error with its place.
+  if (error && Array.isArray(error.errors))
+    giveUp('The build failed; nothing was started. The places are above.');
+  giveUp(error?.stack || String(error));
+});
