@@ -26,6 +26,11 @@ export interface Incoming extends Address {
   reference?: Record<string, unknown>;
   /** Channels that show the client their own message from the server get it back as a row of its own. */
   echo?: Record<string, unknown>;
+  /**
+   * The channel hands over what this activity brings about by itself (its clients fetch it, or it stands in the
+   * answer to this very request): nothing is queued for sending. Absent: it is queued.
+   */
+  pulled?: boolean;
 }
 
 /** One thing to say, without channel format: the channel turns it into an activity when it sends it. */

@@ -1,0 +1,79 @@
+/**
+ * Direct Line tokens: a signed note that its bearer may take part in one conversation, until a certain time.
+ */
+import { sign, verify } from 'hono/jwt';
+import { z } from 'zod';
+
+/** Seconds that a token lives; what clients are told as `expires_in`. They refresh at half of it. */
+export const TOKEN_SECONDS = 1800;
+/** A stream token stands in a URL, where logs and histories may keep it: long enough to connect, no longer. */
+export const STREAM_TOKEN_SECONDS = 60;
+
+/** `chat` goes in the Authorization header; `stream` in the address of the WebSocket, and opens nothing else. */
+export type TokenUse = 'chat' | 'stream';
+
+export interface Ticket {
+  conversation: string;
+  /** The name the client gave itself (`user.id`), if it did. */
+  user?: string;
+}
+
+export type Checked = { ok: true; ticket: Ticket } | { ok: false; because: 'expired' | 'invalid' };
+
+export interface Tokens {
+  issue(use: TokenUse, ticket: Ticket): Promise<string>;
+  check(use: TokenUse, token: string): Promise<Checked>;
+}
+
+const payloadSchema = z.object({
+  use: z.enum(['chat', 'stream']),
+  conv: z.string().min(1),
+  user: z.string().optional(),
+  exp: z.number(),
+});
+
+/** Unguessable: 192 random bits. */
+export const newConversation = (): string =>
+  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24))))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
+
+/** `secret`: at least 32 characters, the same in every process that serves the same conversations. */
+export function createTokens(secret: string, now: () => Date): Tokens {
+  if (secret.length < 32) {
+    throw new Error('the secret for Direct Line tokens is too short: give at least 32 random characters');
+  }
+  // Imported once: doing it for every request would cost more than the check itself.
+  const key = crypto.subtle.importKey(
+    'raw',
+    new TextEncoder().encode(secret),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign', 'verify'],
+  );
+  const seconds = () => Math.floor(now().getTime() / 1000);
+  return {
+    async issue(use, { conversation, user }) {
+      const exp = seconds() + (use === 'chat' ? TOKEN_SECONDS : STREAM_TOKEN_SECONDS);
+      return sign(
+        { use, conv: conversation, ...(user === undefined ? {} : { user }), exp },
+        await key,
+        'HS256',
+      );
+    },
+    async check(use, token) {
+      let payload: unknown;
+      try {
+        // The expiry is checked below, against the injected clock.
+        payload = await verify(token, await key, { alg: 'HS256', exp: false, iat: false, nbf: false });
+      } catch {
+        return { ok: false, because: 'invalid' };
+      }
+      const parsed = payloadSchema.safeParse(payload);
+      if (!parsed.success || parsed.data.use !== use) return { ok: false, because: 'invalid' };
+      if (parsed.data.exp <= seconds()) return { ok: false, because: 'expired' };
+      const { conv, user } = parsed.data;
+      return { ok: true, ticket: { conversation: conv, ...(user === undefined ? {} : { user }) } };
+    },
+  };
+}

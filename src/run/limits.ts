@@ -1,0 +1,130 @@
+/**
+ * How often one sender may do something: token buckets in bounded memory.
+ * Keys (addresses, conversation ids) are held only as a hash with a salt that is thrown away every few hours.
+ */
+import type { World } from './ports.ts';
+
+/** At most `burst` at once, refilled with `perSecond`. */
+export interface Rule {
+  burst: number;
+  perSecond: number;
+}
+
+/** What is limited. `*PerAddress`: one network address (an IPv6 /64); several people can share one. */
+export interface Rules {
+  /** New tokens and new conversations. A library or a mobile carrier puts many clients behind one address. */
+  startsPerAddress: Rule;
+  /** New conversations in all: what one machine takes before its disk becomes the limit. */
+  startsInAll: Rule;
+  messagesPerConversation: Rule;
+  messagesPerAddress: Rule;
+  /** Fetching messages, and opening streams. */
+  readsPerConversation: Rule;
+}
+
+export const RULES: Rules = {
+  startsPerAddress: { burst: 60, perSecond: 1 },
+  startsInAll: { burst: 2000, perSecond: 100 },
+  messagesPerConversation: { burst: 20, perSecond: 1 },
+  messagesPerAddress: { burst: 200, perSecond: 10 },
+  readsPerConversation: { burst: 60, perSecond: 20 },
+};
+
+export interface Limits {
+  /** Takes one from the bucket of `key`. Gives 0 when allowed, else the whole seconds to wait. */
+  take(rule: keyof Rules, key: string): Promise<number>;
+  /** How many buckets are held now; for metrics and tests. */
+  size(): number;
+}
+
+export interface LimitsOptions {
+  world: World;
+  rules?: Partial<Rules>;
+  /** Buckets held at most; the one untouched for longest goes first. About 200 bytes each. */
+  maxKeys?: number;
+  /** After this the salt and with it every bucket is replaced. */
+  saltHours?: number;
+}
+
+interface Bucket {
+  left: number;
+  at: number;
+}
+
+const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+export function createLimits(options: LimitsOptions): Limits {
+  const { world, maxKeys = 50_000, saltHours = 6 } = options;
+  const rules: Rules = { ...RULES, ...options.rules };
+  const encoder = new TextEncoder();
+  let buckets = new Map<string, Bucket>();
+  let salt = crypto.getRandomValues(new Uint8Array(16));
+  let saltUntil = world.now().getTime() + saltHours * 3_600_000;
+
+  const hashed = async (rule: string, key: string): Promise<string> => {
+    const text = encoder.encode(`${rule}\n${key}`);
+    const salted = new Uint8Array(salt.length + text.length);
+    salted.set(salt);
+    salted.set(text, salt.length);
+    return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', salted)).subarray(0, 16));
+  };
+
+  const forget = (now: number): void => {
+    if (now < saltUntil) return;
+    salt = crypto.getRandomValues(new Uint8Array(16));
+    saltUntil = now + saltHours * 3_600_000;
+    buckets = new Map();
+  };
+
+  return {
+    async take(name, key) {
+      const rule = rules[name];
+      if (rule.perSecond === Number.POSITIVE_INFINITY) return 0;
+      forget(world.now().getTime());
+      const id = await hashed(name, key);
+      const now = world.now().getTime();
+      const held = buckets.get(id);
+      const since = held ? Math.max(0, now - held.at) / 1000 : 0;
+      const left = held ? Math.min(rule.burst, held.left + since * rule.perSecond) : rule.burst;
+      const allowed = left >= 1;
+      // Set anew also when refused: a Map keeps insertion order, so the busiest keys are the last to be evicted.
+      buckets.delete(id);
+      buckets.set(id, { left: allowed ? left - 1 : left, at: now });
+      if (buckets.size > maxKeys) {
+        const [oldest] = buckets.keys();
+        if (oldest !== undefined) buckets.delete(oldest);
+      }
+      return allowed ? 0 : Math.max(1, Math.ceil((1 - left) / rule.perSecond));
+    },
+    size: () => buckets.size,
+  };
+}
+
+/** Rules that allow everything: for the benchmark, which sends a city's worth of messages from one address. */
+export const NO_LIMITS: Rules = {
+  startsPerAddress: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
+  startsInAll: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
+  messagesPerConversation: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
+  messagesPerAddress: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
+  readsPerConversation: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
+};
+
+/**
+ * The part of a network address that stands for one sender: an IPv6 subscriber gets at least a /64, so counting
+ * single addresses would let one subscriber have 2^64 buckets.
+ */
+export function senderOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped?.[1]) return mapped[1];
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
+  const front = head === '' ? [] : head.split(':');
+  const back = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - front.length - back.length);
+  const groups = [...front, ...Array<string>(zeros).fill('0'), ...back];
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}
