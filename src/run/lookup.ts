@@ -1,0 +1,28 @@
+/**
+ * Answers a turn's question to the directory of services.
+ */
+import { shownAddress, shownDate } from '../content/services.ts';
+import type { Directory } from '../directory/national.ts';
+import { findServices } from '../directory/search.ts';
+import type { FoundService } from '../engine/input.ts';
+import type { Lookup } from '../engine/result.ts';
+
+export const lookupIn =
+  (directory: Directory) =>
+  (query: Lookup, now: string): Promise<FoundService[]> => {
+    const { topics, words, talk, exclude } = query;
+    const found = findServices(directory, { topics, words, talk, exclude, now });
+    return Promise.resolve(
+      found.map(({ service }) => ({
+        id: service.id,
+        slug: service.slug,
+        name: service.name,
+        description: service.description,
+        hours: service.hours,
+        cost: service.cost,
+        checkedOn: shownDate(service.checkedOn),
+        website: shownAddress(service.url),
+        ...(service.phone ? { phone: service.phone } : {}),
+      })),
+    );
+  };

@@ -1,0 +1,55 @@
+/**
+ * From a turn's result to the messages that are committed: the words as they will be read, and the events a page
+ * acts on.
+ */
+import type { Content } from '../content/content.ts';
+import { speak } from '../content/speak.ts';
+import { shownDay } from '../engine/dates.ts';
+import type { TurnResult } from '../engine/result.ts';
+import type { ClientState } from '../engine/state.ts';
+import type { Message } from './ports.ts';
+
+/** The plan as a page shows it beside the chat: strings ready to be read. */
+export interface ShownPlan {
+  goals: string[];
+  strengths?: string;
+  circle?: string;
+  steps: { text: string; day?: string; with?: string; certainty?: number; state: string }[];
+  setback?: string;
+}
+
+export function shownPlan({ plan }: ClientState): ShownPlan {
+  const { goals, steps, ...rest } = plan;
+  return {
+    ...rest,
+    goals: goals.map(({ text }) => text),
+    steps: steps.map(({ text, day, with: withWhom, certainty, state }) => ({
+      text,
+      state,
+      ...(day ? { day: shownDay(day) } : {}),
+      ...(withWhom ? { with: withWhom } : {}),
+      ...(certainty === undefined ? {} : { certainty }),
+    })),
+  };
+}
+
+export function messagesOf(
+  content: Content,
+  before: ClientState,
+  result: TurnResult,
+  echo: Record<string, unknown> | undefined,
+): Message[] {
+  const messages: Message[] = echo ? [{ kind: 'echo', activity: echo }] : [];
+  for (const reply of result.replies) {
+    const bubbles = speak(content, reply);
+    for (const [index, text] of bubbles.entries()) {
+      messages.push({ kind: 'say', text, choices: index === bubbles.length - 1 ? reply.choices : [] });
+    }
+  }
+  if (result.effects.some(({ kind }) => kind === 'wipe')) messages.push({ kind: 'event', name: 'wiped' });
+  else if (JSON.stringify(before.plan) !== JSON.stringify(result.client.plan)) {
+    messages.push({ kind: 'event', name: 'plan', value: shownPlan(result.client) });
+  }
+  if (result.effects.some(({ kind }) => kind === 'leave')) messages.push({ kind: 'event', name: 'leave' });
+  return messages;
+}

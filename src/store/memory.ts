@@ -1,0 +1,194 @@
+/**
+ * A store in memory, for the terminal and for transcripts: same contract, nothing outlives the process.
+ */
+import type {
+  Address,
+  CommitResult,
+  Loaded,
+  Outgoing,
+  PendingOutgoing,
+  Store,
+  Swept,
+  TurnCommit,
+} from '../run/ports.ts';
+
+interface Row extends Outgoing {
+  seq: number;
+  state: 'pending' | 'pulled' | 'sent' | 'failed';
+  attempts: number;
+  nextAttempt: string;
+  textUntil: string;
+}
+
+interface Conversation {
+  address: Address;
+  reference: Record<string, unknown> | undefined;
+  client: string;
+  lastNumber: number;
+  answered: Map<string, number[]>;
+  rows: Row[];
+}
+
+interface Client {
+  seq: number;
+  /** JSON, so that nothing but JSON survives from turn to turn. */
+  document: string;
+  keepUntil: string;
+}
+
+export interface MemoryStore extends Store {
+  /** Each committed turn, for transcripts that show what was done. */
+  readonly commits: readonly TurnCommit[];
+}
+
+export function openMemoryStore(): MemoryStore {
+  const clients = new Map<string, Client>();
+  const conversations = new Map<string, Conversation>();
+  const handoffs = new Map<string, { client: string; expiresAt: string; open: boolean }>();
+  const commits: TurnCommit[] = [];
+  let names = 0;
+
+  const keyOf = ({ channel, conversation }: Address): string => `${channel}\n${conversation}`;
+  const shown = ({ id, number, at, message }: Row): Outgoing => ({ id, number, at, message });
+  const rowOf = (id: string): Row | undefined => {
+    for (const { rows } of conversations.values()) {
+      const row = rows.find((each) => each.id === id);
+      if (row) return row;
+    }
+    return undefined;
+  };
+  const answerOf = (conversation: Conversation, activity: string): Outgoing[] | undefined => {
+    const numbers = conversation.answered.get(activity);
+    return numbers && conversation.rows.filter(({ number }) => numbers.includes(number)).map(shown);
+  };
+  const forget = (client: string): void => {
+    clients.delete(client);
+    for (const [id, handoff] of handoffs) if (handoff.client === client) handoffs.delete(id);
+    for (const conversation of conversations.values()) {
+      if (conversation.client !== client) continue;
+      conversation.client = '';
+      conversation.rows = [];
+      conversation.answered.clear();
+    }
+  };
+
+  const commit = (turn: TurnCommit): CommitResult => {
+    const key = keyOf(turn.address);
+    const known = conversations.get(key);
+    const earlier = known && answerOf(known, turn.activity);
+    if (earlier) return { status: 'duplicate', outgoing: earlier };
+    if ((clients.get(turn.client.id)?.seq ?? 0) !== turn.client.seq - 1) return { status: 'conflict' };
+    if (known && known.lastNumber !== turn.lastNumber) return { status: 'conflict' };
+
+    if (turn.wipes) forget(turn.wipes);
+    const conversation: Conversation = known ?? {
+      address: { channel: turn.address.channel, conversation: turn.address.conversation },
+      reference: undefined,
+      client: '',
+      lastNumber: 0,
+      answered: new Map(),
+      rows: [],
+    };
+    conversation.client = turn.client.id;
+    conversation.reference = turn.reference ?? conversation.reference;
+    conversations.set(key, conversation);
+    const { id, seq, document, keepUntil } = turn.client;
+    clients.set(id, { seq, document: JSON.stringify(document), keepUntil });
+    const name = conversation.rows[0]?.id.split('|')[0] ?? `memory-${++names}`;
+    const rows = turn.messages.map((message, index): Row => {
+      const number = conversation.lastNumber + 1 + index;
+      return {
+        id: `${name}|${number}`,
+        number,
+        at: turn.at,
+        message: structuredClone(message),
+        seq,
+        state: turn.pulled ? 'pulled' : 'pending',
+        attempts: 0,
+        nextAttempt: turn.at,
+        textUntil: turn.textUntil,
+      };
+    });
+    conversation.rows.push(...rows);
+    conversation.lastNumber += rows.length;
+    conversation.answered.set(
+      turn.activity,
+      rows.map(({ number }) => number),
+    );
+    for (const change of turn.handoffs) {
+      if (change.kind === 'request') handoffs.set(change.id, { client: id, expiresAt: change.expiresAt, open: true });
+      else handoffs.delete(change.id);
+    }
+    commits.push(turn);
+    return { status: 'committed', outgoing: rows.map(shown) };
+  };
+
+  const sweep = (now: string): Swept => {
+    const swept: Swept = { clients: 0, texts: 0, handoffs: 0 };
+    for (const conversation of conversations.values()) {
+      const kept = conversation.rows.filter((row) => row.textUntil > now || row.state === 'pending');
+      swept.texts += conversation.rows.length - kept.length;
+      conversation.rows = kept;
+    }
+    for (const [id, { keepUntil }] of clients) {
+      if (keepUntil > now) continue;
+      forget(id);
+      swept.clients += 1;
+    }
+    for (const handoff of handoffs.values()) {
+      if (!handoff.open || handoff.expiresAt > now) continue;
+      handoff.open = false;
+      swept.handoffs += 1;
+    }
+    return swept;
+  };
+
+  return {
+    commits,
+    load: async (address): Promise<Loaded> => {
+      const conversation = conversations.get(keyOf(address));
+      const client = clients.get(conversation?.client ?? '');
+      return {
+        client:
+          conversation && client
+            ? { id: conversation.client, seq: client.seq, document: JSON.parse(client.document) }
+            : undefined,
+        lastNumber: conversation?.lastNumber ?? 0,
+      };
+    },
+    answered: async (address, activity) => {
+      const conversation = conversations.get(keyOf(address));
+      return conversation && answerOf(conversation, activity);
+    },
+    commit: async (turn) => commit(turn),
+    history: async (address, after, limit) =>
+      (conversations.get(keyOf(address))?.rows ?? [])
+        .filter(({ number }) => number > after)
+        .slice(0, limit)
+        .map(shown),
+    pending: async (now, limit) => {
+      const due: PendingOutgoing[] = [];
+      for (const { rows, address, reference } of conversations.values()) {
+        const first = rows.find(({ state }) => state === 'pending');
+        if (first && first.nextAttempt <= now) {
+          due.push({ ...shown(first), ...address, reference, attempts: first.attempts });
+        }
+      }
+      return due.sort((a, b) => a.at.localeCompare(b.at)).slice(0, limit);
+    },
+    delivered: async (id) => {
+      const row = rowOf(id);
+      if (row) row.state = 'sent';
+    },
+    failed: async (id, nextAttempt) => {
+      const row = rowOf(id);
+      if (!row) return;
+      row.attempts += 1;
+      if (nextAttempt === undefined) row.state = 'failed';
+      else row.nextAttempt = nextAttempt;
+    },
+    sweep: async (now) => sweep(now),
+    ready: async () => undefined,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * Plays a transcript's inputs through the real receive, engine, understanding and directory, with a clock and ids
+ * of its own, and gives back what was said and done.
+ */
+import type { Content } from '../content/content.ts';
+import type { DemandEvent } from '../domain/demand.ts';
+import type { FoundService } from '../engine/input.ts';
+import type { Lookup } from '../engine/result.ts';
+import type { HandoffChange, Message, Outgoing, TurnCommit, World } from '../run/ports.ts';
+import { createReceive, type Received } from '../run/receive.ts';
+import { openMemoryStore } from '../store/memory.ts';
+import { duration, type Transcript, type TranscriptTurn } from './transcript.ts';
+
+export interface Stage {
+  content: Content;
+  lookup(query: Lookup, now: string): Promise<FoundService[]>;
+}
+
+/** Ids that count up: the same conversation has the same ids every time. */
+function countingWorld(clock: { now: Date }): World {
+  let count = 0;
+  return {
+    now: () => clock.now,
+    id: () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`,
+  };
+}
+
+const ADDRESS = { channel: 'transcript', conversation: 'one' };
+/** Between two turns, unless the transcript says otherwise. */
+const A_MOMENT = 20_000;
+
+/** One conversation that can be spoken to turn by turn. */
+export function openConversation(stage: Stage, begin: Date) {
+  const clock = { now: begin };
+  const store = openMemoryStore();
+  const receive = createReceive({
+    ...stage,
+    store,
+    world: countingWorld(clock),
+    retention: { chatHours: 24, planDays: 90, handoffDays: 30 },
+    committed: () => undefined,
+    log: () => undefined,
+  });
+  let activities = 0;
+
+  return {
+    store,
+    async take(turn: TranscriptTurn): Promise<TranscriptTurn> {
+      const passed = turn.after ? duration(turn.after) : A_MOMENT;
+      clock.now = new Date(clock.now.getTime() + passed);
+      await store.sweep(clock.now.toISOString());
+      if (!turn.again) activities += 1;
+      const before = store.commits.length;
+      const received = await receive({
+        ...ADDRESS,
+        activity: String(activities),
+        kind: turn.ik === undefined && !turn.sends ? 'start' : 'message',
+        text: turn.ik ?? '',
+        attachments: turn.sends ?? [],
+        pulled: true,
+      });
+      return { ...inputOf(turn), ...outputOf(received, store.commits.slice(before)) };
+    },
+  };
+}
+
+export async function play(transcript: Transcript, stage: Stage): Promise<Transcript> {
+  const conversation = openConversation(stage, new Date(transcript.now));
+  const talk: TranscriptTurn[] = [];
+  for (const turn of transcript.talk) talk.push(await conversation.take(turn));
+  return { ...transcript, talk };
+}
+
+const inputOf = ({ ik, sends, again, after }: TranscriptTurn): TranscriptTurn => ({
+  ...(after === undefined ? {} : { after }),
+  ...(ik === undefined ? {} : { ik }),
+  ...(sends === undefined ? {} : { sends }),
+  ...(again === undefined ? {} : { again }),
+});
+
+function outputOf(received: Received, commits: readonly TurnCommit[]): TranscriptTurn {
+  const said =
+    received.status === 'refused'
+      ? [`(${received.reason}) ${received.text}`]
+      : received.outgoing.flatMap(({ message }: Outgoing) => shownMessage(message));
+  const does = commits.flatMap(({ wipes, handoffs }) => [
+    ...(wipes ? ['wipes everything'] : []),
+    ...handoffs.map(shownHandoff),
+  ]);
+  const counts = commits.flatMap(({ demand }) => demand.map(shownDemand));
+  return {
+    stuur: said,
+    ...(does.length > 0 ? { does } : {}),
+    ...(counts.length > 0 ? { counts } : {}),
+  };
+}
+
+function shownMessage(message: Message): string[] {
+  if (message.kind === 'event') return message.name === 'leave' ? ['(leaves the page)'] : [];
+  if (message.kind === 'echo') return [];
+  if (message.choices.length === 0) return [message.text];
+  return [`${message.text}\n${message.choices.map(({ label }) => `[${label}]`).join(' ')}`];
+}
+
+const shownHandoff = (change: HandoffChange): string =>
+  change.kind === 'withdraw' ? 'withdraws the handoff' : `requests a handoff: ${JSON.stringify(change.content)}`;
+
+const shownDemand = (event: DemandEvent): string => Object.values(event).join(' ');

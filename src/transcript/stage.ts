@@ -1,0 +1,23 @@
+/**
+ * Everything a conversation needs, read from this project's own files. Node only.
+ */
+import { fileURLToPath } from 'node:url';
+import { assemble } from '../content/assemble.ts';
+import { loadScriptFiles } from '../content/load.ts';
+import { loadDirectory } from '../directory/load.ts';
+import { lookupIn } from '../run/lookup.ts';
+import { loadReader } from '../understanding/load.ts';
+import type { Stage } from './play.ts';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export function loadStage(root = ROOT, organisation = 'een welzijnsorganisatie'): Stage {
+  const directory = loadDirectory(`${root}/data`);
+  const content = assemble({
+    files: loadScriptFiles(root),
+    reader: loadReader(root),
+    services: directory.services,
+    organisation,
+  });
+  return { content, lookup: lookupIn(directory) };
+}

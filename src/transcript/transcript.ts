@@ -1,0 +1,52 @@
+/**
+ * A conversation on paper: what the client types and, word for word, what Stuur says and does.
+ * The same format is written by `npm run chat -- --save` and held by the tests.
+ */
+import { stringify } from 'yaml';
+import { z } from 'zod';
+
+const turnSchema = z.strictObject({
+  /** What the client types; absent: the conversation is opened. */
+  ik: z.string().exactOptional(),
+  /** Media types of what is sent along. */
+  sends: z.array(z.string()).exactOptional(),
+  /** The same message, delivered again. */
+  again: z.boolean().exactOptional(),
+  /** Time that passes before this turn: '3 weeks', '10 minutes'. */
+  after: z
+    .string()
+    .regex(/^\d+ (minute|hour|day|week)s?$/, "write '10 minutes', '2 hours', '3 days' or '3 weeks'")
+    .exactOptional(),
+  /** Each message, with its choices as [words] on a line below. */
+  stuur: z.array(z.string()).exactOptional(),
+  /** What was asked for and committed: handoffs, wiping, leaving. */
+  does: z.array(z.string()).exactOptional(),
+  /** What was counted: closed codes. */
+  counts: z.array(z.string()).exactOptional(),
+});
+export type TranscriptTurn = z.infer<typeof turnSchema>;
+
+export const transcriptSchema = z.strictObject({
+  /** What the person does, in a sentence. */
+  about: z.string(),
+  /** When it begins: an ISO instant. */
+  now: z.string(),
+  talk: z.array(turnSchema).min(1),
+});
+export type Transcript = z.infer<typeof transcriptSchema>;
+
+const UNITS: Record<string, number> = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 7 * 86_400_000,
+};
+
+/** Milliseconds of '3 weeks'. */
+export function duration(text: string): number {
+  const [count = '0', unit = ''] = text.split(' ');
+  return Number(count) * (UNITS[unit.replace(/s$/, '')] ?? 0);
+}
+
+export const formatTranscript = (transcript: Transcript): string =>
+  stringify(transcript, { lineWidth: 0, blockQuote: 'literal', defaultStringType: 'PLAIN' });
