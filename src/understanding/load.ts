@@ -1,0 +1,233 @@
+/**
+ * Reads the example material and the lexicon from disk (build, tests and local use; never in the Worker),
+ * and keeps a trained reader beside it so that the second start is quick.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { Reader } from '../domain/reading.ts';
+import type { Intent, RiskKind, RiskLevel, Topic } from '../domain/vocabulary.ts';
+import {
+  addToLexicon,
+  emptyLexicon,
+  type Example,
+  IntentFile,
+  LexiconFile,
+  type Material,
+  NeutralFile,
+  RiskFile,
+  type Saying,
+  TopicFile,
+} from './material.ts';
+import { type Model, parseModel } from './model.ts';
+import { createReader } from './read.ts';
+import { train } from './train.ts';
+
+/** A file of the material that cannot be used; says where and why. */
+export class MaterialError extends Error {}
+
+const EXAMPLES = 'locales/nl/examples';
+const LEXICON = 'locales/nl/lexicon';
+const CACHE = 'node_modules/.cache/stuur/understanding.json';
+
+interface Source {
+  path: string;
+  text: string;
+}
+
+function sources(root: string, folder: string): Source[] {
+  return globSync(`${folder}/**/*.yaml`, { cwd: root })
+    .map((path) => path.replaceAll('\\', '/'))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+}
+
+/** The hash of all material and of the code that learns from it. */
+function hashOf(files: readonly Source[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file.path).update('\0').update(file.text).update('\0');
+  const here = import.meta.dirname;
+  if (here) {
+    for (const code of globSync('*.{ts,js}', { cwd: here }).sort())
+      hash.update(readFileSync(join(here, code)));
+  }
+  return hash.digest('hex').slice(0, 24);
+}
+
+interface Parsed<T> {
+  data: T;
+  lineOf(path: readonly PropertyKey[]): number;
+}
+
+function parse<T>(source: Source, schema: z.ZodType<T>): Parsed<T> {
+  const lines = new LineCounter();
+  const document = parseDocument(source.text, { lineCounter: lines });
+  const problem = document.errors[0];
+  if (problem) {
+    const at = lines.linePos(problem.pos[0]);
+    throw new MaterialError(`${source.path}:${at.line}:${at.col} ${problem.message.split('\n')[0]}`);
+  }
+  const where = (path: readonly PropertyKey[]) => {
+    let node: Node | null = document.contents as Node | null;
+    for (const step of path) {
+      let next: unknown;
+      if (isMap(node)) next = node.get(step as string, true);
+      else if (isSeq(node)) next = node.get(step as number, true);
+      if (!isMap(next) && !isSeq(next) && !isScalar(next)) break;
+      node = next;
+    }
+    return lines.linePos(node?.range?.[0] ?? 0);
+  };
+  const result = schema.safeParse(document.toJS());
+  if (!result.success) {
+    const issue = deepest(result.error.issues);
+    const at = where(issue.path);
+    throw new MaterialError(`${source.path}:${at.line}:${at.col} ${issue.path.join('.')}: ${issue.message}`);
+  }
+  return { data: result.data, lineOf: (path) => where(path).line };
+}
+
+/** A union's error hides the useful one: the complaint deepest in the file. */
+function deepest(
+  issues: readonly z.core.$ZodIssue[],
+  base: PropertyKey[] = [],
+): { path: PropertyKey[]; message: string } {
+  let best: { path: PropertyKey[]; message: string } = { path: base, message: 'not understood' };
+  for (const issue of issues) {
+    const path = [...base, ...issue.path];
+    const inner =
+      issue.code === 'invalid_union' && issue.errors.length > 0
+        ? issue.errors.map((e) => deepest(e, path)).sort((a, b) => b.path.length - a.path.length)[0]
+        : undefined;
+    const here = inner ?? { path, message: issue.message };
+    if (here.path.length >= best.path.length) best = here;
+  }
+  return best;
+}
+
+/** Reads all example files and the lexicon under `root` (the project's folder). Throws `MaterialError`. */
+export function loadMaterial(root: string): Material {
+  const exampleFiles = sources(root, EXAMPLES);
+  const lexiconFiles = sources(root, LEXICON);
+  const lexicon = emptyLexicon();
+  for (const file of lexiconFiles) addToLexicon(lexicon, parse(file, LexiconFile).data);
+  const examples = exampleFiles.flatMap(examplesOf);
+  return { examples, lexicon, hash: hashOf([...exampleFiles, ...lexiconFiles]) };
+}
+
+type Level = { level: RiskLevel; kind: RiskKind | null };
+const NO_RISK: Level = { level: 'none', kind: null };
+
+function examplesOf(file: Source): Example[] {
+  const first = /^(topic|intent|risk|neutral):/m.exec(file.text)?.[1];
+  const out: Example[] = [];
+  const folder = relative(EXAMPLES, dirname(file.path));
+  const add = (
+    list: readonly Saying[],
+    lineOf: (i: number) => number,
+    group: string,
+    of: { topics: Topic[] | null; intent: Intent | null; risk: Level },
+  ) => {
+    list.forEach((item, i) => {
+      const own = typeof item === 'string' ? { text: item } : item;
+      const topics = own.topics ?? of.topics;
+      const given = own.risk;
+      out.push({
+        text: own.text,
+        ...(own.asked === undefined ? {} : { asked: own.asked }),
+        topics,
+        perspective: own.perspective ?? (topics && topics.length > 0 ? 'self' : null),
+        risk: given
+          ? { level: given.level, kind: given.level === 'none' ? null : (given.kind ?? null) }
+          : of.risk,
+        intent: own.intent ?? of.intent,
+        group,
+        file: file.path,
+        line: lineOf(i),
+      });
+    });
+  };
+  if (first === 'topic') {
+    const { data, lineOf } = parse(file, TopicFile);
+    const group = `${data.author}/${data.register ?? folder}`;
+    add(data.says, (i) => lineOf(['says', i]), group, {
+      topics: [data.topic],
+      intent: 'tell',
+      risk: NO_RISK,
+    });
+  } else if (first === 'intent') {
+    const { data, lineOf } = parse(file, IntentFile);
+    // What an utterance is about is only known here where its author said so.
+    const topics = data.intent === 'tell' ? null : [];
+    add(data.says, (i) => lineOf(['says', i]), `${data.author}/${data.register ?? folder}`, {
+      topics: null,
+      intent: data.intent,
+      risk: NO_RISK,
+    });
+    for (const example of out) {
+      const short =
+        example.text.length < 30 &&
+        /^(yes|no|unsure|thanks|greet|bye|stop|wipe|back|restart|bot)$/.test(data.intent);
+      if (short) example.topics ??= topics;
+    }
+  } else if (first === 'risk') {
+    const { data, lineOf } = parse(file, RiskFile);
+    for (const level of ['urgent', 'check', 'none'] as const) {
+      const kind = level === 'none' ? null : data.risk;
+      add(data[level] ?? [], (i) => lineOf([level, i]), `${data.author}/${data.risk}`, {
+        topics: null,
+        intent: 'tell',
+        risk: { level, kind },
+      });
+    }
+  } else if (first === 'neutral') {
+    const { data, lineOf } = parse(file, NeutralFile);
+    add(data.says, (i) => lineOf(['says', i]), `${data.author}/neutral`, {
+      topics: [],
+      intent: null,
+      risk: NO_RISK,
+    });
+  } else {
+    throw new MaterialError(
+      `${file.path}:1:1 says neither 'topic:', 'intent:', 'risk:' nor 'neutral:'; write one of these on its own line`,
+    );
+  }
+  return out;
+}
+
+/** Trains from the files under `root`. */
+export function trainFromDisk(root: string): Model {
+  return train(loadMaterial(root));
+}
+
+/**
+ * A reader for the files under `root`: from `artefact` or the cache when they belong to these very files,
+ * otherwise trained now (seconds) and kept for the next time.
+ */
+export function loadReader(root: string, artefact = join(root, 'dist/understanding.json')): Reader {
+  return createReader(loadModel(root, artefact));
+}
+
+/** The model behind `loadReader`. */
+export function loadModel(root: string, artefact = join(root, 'dist/understanding.json')): Model {
+  const hash = hashOf([...sources(root, EXAMPLES), ...sources(root, LEXICON)]);
+  const cache = join(root, CACHE);
+  for (const path of [artefact, cache]) {
+    if (!existsSync(path)) continue;
+    const model = parseModel(readFileSync(path, 'utf8'));
+    if (model?.hash === hash) return model;
+  }
+  const model = trainFromDisk(root);
+  saveModel(cache, model);
+  return model;
+}
+
+/** Writes a model whole or not at all. */
+export function saveModel(path: string, model: Model): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, JSON.stringify(model));
+  renameSync(temporary, path);
+}

@@ -1,0 +1,87 @@
+/**
+ * Risk, on its own path: danger frames from the lexicon first, the model beside them, and what takes the danger
+ * out of words (denial, film, joke, long ago). Both have to be read together: a frame alone is blind to what it
+ * does not know, and the model alone to who does what to whom.
+ */
+import type { Reading } from '../domain/reading.ts';
+import { RISK_KINDS, type RiskKind, type RiskLevel } from '../domain/vocabulary.ts';
+import { OUTPUTS, softmax } from './learning.ts';
+import type { Analysis, CompiledLexicon } from './lexicon.ts';
+
+/** What the model thinks: chances of veiled or plain danger, and which kind is likeliest. */
+export interface RiskChances {
+  urgent: number;
+  check: number;
+  kind: RiskKind;
+}
+
+/** Reads the risk outputs of the model. */
+export function riskChances(scores: Float64Array): RiskChances {
+  const p = softmax(scores.subarray(OUTPUTS.risks, OUTPUTS.count));
+  let check = 0;
+  let urgent = 0;
+  let kind: RiskKind = 'violence';
+  let best = -1;
+  RISK_KINDS.forEach((name, i) => {
+    const a = p[1 + i] ?? 0;
+    const b = p[1 + RISK_KINDS.length + i] ?? 0;
+    check += a;
+    urgent += b;
+    if (a + b > best) {
+      best = a + b;
+      kind = name;
+    }
+  });
+  return { urgent, check, kind };
+}
+
+/** The model output for a level and kind. */
+export function riskOutput(level: RiskLevel, kind: RiskKind | null): number {
+  if (level === 'none' || !kind) return 0;
+  return 1 + RISK_KINDS.indexOf(kind) + (level === 'urgent' ? RISK_KINDS.length : 0);
+}
+
+/** How sure the model must be; tuned in training. */
+export interface RiskThresholds {
+  urgent: number;
+  check: number;
+}
+
+/** With an urgent frame the model needs this share of its usual certainty, with a check frame likewise. */
+const FRAME_HELP = 0.25;
+/** In a film, a joke or a closed past the model alone has to be this sure. */
+const SURE_IN_SOFT_TEXT = 0.85;
+
+/** Decides level and kind. */
+export function decideRisk(
+  compiled: CompiledLexicon,
+  analysis: Analysis,
+  chances: RiskChances,
+  thresholds: RiskThresholds,
+): Reading['risk'] {
+  const { marks } = analysis;
+  const closedPast = marks.has('past') && !marks.has('still');
+  const unreal = marks.has('fiction') || marks.has('joke');
+  const frames = analysis.frames
+    .filter((hit) => !hit.denied)
+    .map((hit) => ({ hit, frame: compiled.lexicon.frames[hit.frame] }));
+  const urgent = frames.find(({ frame }) => frame?.level === 'urgent');
+  const check = frames.find(({ frame }) => frame?.level === 'check');
+  const any = chances.urgent + chances.check;
+  const help = (found: unknown) => (found ? FRAME_HELP : 1);
+
+  let level: RiskLevel = 'none';
+  if (unreal || closedPast) {
+    if (chances.urgent > Math.max(SURE_IN_SOFT_TEXT, thresholds.urgent)) level = 'urgent';
+    else if (any > (unreal ? SURE_IN_SOFT_TEXT : (thresholds.check + 1) / 2)) level = 'check';
+  } else if (chances.urgent > thresholds.urgent * help(urgent)) level = 'urgent';
+  else if (any > thresholds.check * help(urgent ?? check)) level = 'check';
+  if (level === 'none') return { level, kind: null };
+
+  const leading = urgent ?? check;
+  const kind = leading?.frame && any < 0.5 ? leading.frame.kind : chances.kind;
+  const because = leading
+    ? leading.hit.at.map((i) => analysis.words[i]?.typed ?? '').filter((word, i, all) => word !== all[i - 1])
+    : undefined;
+  return { level, kind, ...(because ? { because } : {}) };
+}

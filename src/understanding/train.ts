@@ -1,0 +1,211 @@
+/**
+ * Training: material in, model out. Deterministic; a few seconds.
+ */
+import { INTENTS, TOPICS } from '../domain/vocabulary.ts';
+import { calibrate, type Judged } from './calibrate.ts';
+import { conceptIds, type Features, featuresOf } from './features.ts';
+import { learn, OUTPUTS, repeatable, type Sample } from './learning.ts';
+import { type CompiledLexicon, compileLexicon } from './lexicon.ts';
+import type { Example, Material } from './material.ts';
+import { MODEL_VERSION, type Model, packWeights } from './model.ts';
+import { misspell } from './noise.ts';
+import { riskOutput } from './risk.ts';
+import { toWords } from './text.ts';
+
+/** Rows of weights that fit in the artefact (about 57 bytes each in base64). */
+const MOST_ROWS = 70_000;
+const FOLDS = 3;
+/** Questions as the conversation asks them: whatever was asked, a story stays a story. */
+const QUESTIONS = [
+  'Wat is er aan de hand?',
+  'Wat wil jij dat er verandert?',
+  'Klopt dat?',
+  'Wil je dit bewaren?',
+  'Is het veilig om nu te typen?',
+  'Wie kan je daarbij helpen?',
+  'Zal ik zoeken wat er bij jou in de buurt is?',
+  'Wil je daar iets over vertellen?',
+];
+
+/** One example as seen by the learner: as written, and misspelt copies. */
+interface Prepared {
+  example: Example;
+  copies: Features[];
+}
+
+/** Trains a model. Throws when a lexicon pattern is malformed. */
+export function train(material: Material): Model {
+  const compiled = compileLexicon(material.lexicon, vocabularyOf(material));
+  const prepared = prepare(material.examples, compiled);
+  const taught = lexiconSamples(compiled);
+
+  const judged: Judged[] = [];
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const inside = prepared.filter(({ example }) => foldOf(example.group) !== fold);
+    const outside = prepared.filter(({ example }) => foldOf(example.group) === fold);
+    if (inside.length === 0 || outside.length === 0) continue;
+    const part = fit([...samplesOf(inside, 1), ...taught], compiled);
+    for (const { example, copies } of outside) {
+      judged.push({ example, scores: part.score(copies[0] ?? { ids: [], values: [] }) });
+    }
+  }
+  const whole = fit([...samplesOf(prepared, 3), ...taught], compiled);
+  return {
+    version: MODEL_VERSION,
+    hash: material.hash,
+    ...packWeights(whole.hashes, whole.weights),
+    ...calibrate(judged),
+    vocabulary: vocabularyOf(material).join(' '),
+    lexicon: material.lexicon,
+  };
+}
+
+/** Which fold a group of utterances falls in. */
+export function foldOf(group: string, folds = FOLDS): number {
+  let h = 17;
+  for (let i = 0; i < group.length; i++) h = (Math.imul(h, 31) + group.charCodeAt(i)) >>> 0;
+  return (h ^ (h >>> 7)) % folds;
+}
+
+/** Words used at least three times in the material, most frequent first. */
+function vocabularyOf(material: Material): string[] {
+  const spelling = new Map(Object.entries(material.lexicon.spelling));
+  const count = new Map<string, number>();
+  for (const { text } of material.examples) {
+    for (const word of new Set(toWords(text, spelling).map((w) => w.text)))
+      count.set(word, (count.get(word) ?? 0) + 1);
+  }
+  return [...count]
+    .filter(([word, n]) => n >= 3 && /^\p{L}+$/u.test(word))
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([word]) => word);
+}
+
+function prepare(examples: readonly Example[], compiled: CompiledLexicon): Prepared[] {
+  const random = repeatable(11);
+  return examples.map((example) => {
+    const read = (text: string, asked: string | undefined) =>
+      featuresOf(compiled, compiled.analyse(text), asked);
+    const question = () => QUESTIONS[Math.floor(random() * QUESTIONS.length)];
+    const asked = () =>
+      example.asked ?? (example.intent === 'tell' || random() < 0.5 ? question() : undefined);
+    return {
+      example,
+      copies: [
+        read(example.text, example.asked),
+        read(misspell(example.text, 0.3, random), asked()),
+        read(misspell(example.text, 0.5, random), example.asked),
+      ],
+    };
+  });
+}
+
+function samplesOf(prepared: readonly Prepared[], copies: number): Sample[] {
+  return prepared.flatMap(({ example, copies: all }) =>
+    all.slice(0, copies).map((features, i) => ({
+      features,
+      ...labelsOf(example),
+      weight: i === 0 ? 1 : 0.5,
+    })),
+  );
+}
+
+function labelsOf(example: Example): Omit<Sample, 'features' | 'weight'> {
+  return {
+    topics: example.topics
+      ? example.topics.reduce((bits, topic) => bits | (1 << TOPICS.indexOf(topic)), 0)
+      : null,
+    other: example.perspective ? (example.perspective === 'other' ? 1 : 0) : -1,
+    intent: example.intent ? INTENTS.indexOf(example.intent) : -1,
+    risk: example.risk ? riskOutput(example.risk.level, example.risk.kind) : -1,
+  };
+}
+
+/** Every form of the lexicon as a small example: so a word that no author happened to use counts too. */
+function lexiconSamples(compiled: CompiledLexicon): Sample[] {
+  const samples: Sample[] = [];
+  const nothing = { topics: null, other: -1 as const, intent: -1, risk: -1 };
+  const read = (text: string) => featuresOf(compiled, compiled.analyse(text));
+  for (const concept of compiled.lexicon.concepts) {
+    const topics = concept.topics.reduce((bits, topic) => bits | (1 << TOPICS.indexOf(topic)), 0);
+    if (topics === 0) continue;
+    for (const form of concept.forms) {
+      const text = example(form);
+      if (!text) continue;
+      samples.push({ ...nothing, features: read(text), topics, weight: 0.4 });
+      if (!text.includes(' '))
+        samples.push({ ...nothing, features: read(`geen ${text}`), topics: 0, weight: 0.15 });
+    }
+  }
+  for (const [intent, phrases] of Object.entries(compiled.lexicon.commands)) {
+    const index = INTENTS.findIndex((name) => name === intent);
+    for (const phrase of phrases) {
+      samples.push({ ...nothing, features: read(phrase), topics: 0, intent: index, risk: 0, weight: 0.5 });
+    }
+  }
+  return samples;
+}
+
+/** A pattern as somebody could say it, or nothing when it needs a class. */
+function example(pattern: string): string | undefined {
+  if (/[{&]/.test(pattern)) return undefined;
+  return pattern
+    .split(' ')
+    .filter((piece) => !piece.startsWith('..'))
+    .map((piece) => (piece.split('|')[0] ?? '').replace(/\*/g, ''))
+    .join(' ');
+}
+
+interface Fitted {
+  hashes: number[];
+  weights: ReturnType<typeof learn>;
+  score(features: Features): Float64Array;
+}
+
+/** Keeps the features that are worth their room and learns their weights. */
+function fit(samples: readonly Sample[], compiled: CompiledLexicon): Fitted {
+  const seen = new Map<number, number>();
+  for (const sample of samples) {
+    for (const id of sample.features.ids) seen.set(id, (seen.get(id) ?? 0) + sample.weight);
+  }
+  const keep = conceptIds(compiled);
+  let least = 1.9;
+  let hashes: number[] = [];
+  for (;;) {
+    hashes = [...seen].filter(([id, n]) => n >= least || keep.has(id)).map(([id]) => id);
+    if (hashes.length <= MOST_ROWS) break;
+    least *= 1.25;
+  }
+  hashes.sort((a, b) => a - b);
+  const rowOf = new Map(hashes.map((id, row) => [id, row]));
+  const toRows = (features: Features): Features => {
+    const ids: number[] = [];
+    const values: number[] = [];
+    features.ids.forEach((id, i) => {
+      const row = rowOf.get(id);
+      if (row === undefined) return;
+      ids.push(row);
+      values.push(features.values[i] ?? 0);
+    });
+    return { ids, values };
+  };
+  const weights = learn(
+    samples.map((sample) => ({ ...sample, features: toRows(sample.features) })),
+    hashes.length,
+  );
+  return {
+    hashes,
+    weights,
+    score(features) {
+      const { ids, values } = toRows(features);
+      const out = Float64Array.from(weights.bias);
+      for (let f = 0; f < ids.length; f++) {
+        const base = (ids[f] ?? 0) * OUTPUTS.count;
+        for (let k = 0; k < out.length; k++) {
+          out[k] = (out[k] ?? 0) + (values[f] ?? 0) * (weights.rows[base + k] ?? 0);
+        }
+      }
+      return out;
+    },
+  };
+}
