@@ -6,7 +6,7 @@
  *   node src/cli/bootstrap.mjs start | test [...] | check | build | dev | format | run NAME [...]
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureInstalled } from './install.mjs';
@@ -53,11 +53,36 @@ function runAndEnd(program, args, withChannel) {
   });
 }
 
-/** When started by `runAndEnd`: stop, in good order, as soon as the parent is gone, however it went. */
+/** The process ids between us and npm: our parent and, when that is npm's shell (seen on Linux), its parent. */
+function npmAbove() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    const shell = /\(\w*sh\) \S+ (\d+)/.exec(stat);
+    return shell ? `${process.ppid} ${shell[1]}` : `${process.ppid}`;
+  } catch {
+    return `${process.ppid}`;
+  }
+}
+
+/**
+ * Stop, in good order, as soon as the parent is gone, however it went: a server that nobody sees any more
+ * would keep its port and its data.
+ */
 function endWithParent() {
-  if (!process.channel) return;
-  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  process.channel.unref();
+  const stop = () => process.kill(process.pid, 'SIGTERM');
+  if (process.channel) {
+    process.on('disconnect', stop);
+    process.channel.unref();
+  }
+  // npm passes SIGTERM to its shell only, and the shell dies of it without telling us.
+  if (!process.env.npm_lifecycle_event) return;
+  const before = npmAbove();
+  const looking = setInterval(() => {
+    if (npmAbove() === before) return;
+    clearInterval(looking);
+    stop();
+  }, 500);
+  looking.unref();
 }
 
 /**
@@ -107,6 +132,7 @@ async function runHere(node) {
 }
 
 async function main() {
+  endWithParent();
   const production = process.env.NODE_ENV === 'production';
   const npmVersion = /^npm\/(\d+)\./.exec(process.env.npm_config_user_agent || '');
   if (npmVersion && Number(npmVersion[1]) < 7)
@@ -118,7 +144,6 @@ async function main() {
   if (node === '') giveUp(`Cannot start: ${nodeProblem(process.version)}. ${NODE_REMEDY}`);
   if (node !== process.execPath)
     return runAndEnd(node, [fileURLToPath(import.meta.url), command, ...rest], true);
-  endWithParent();
   await runHere(node);
 }
 

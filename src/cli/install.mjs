@@ -60,7 +60,7 @@ export function installRemedy(output, registry) {
   /** @param {RegExp} pattern */
   const says = (pattern) => pattern.test(output);
   if (says(/\bENOSPC\b|no space left/i))
-    return 'The disk is full. Free about 600 MB in this folder and in npm’s cache (`npm cache clean --force`), then try again.';
+    return 'The disk is full. Free about 1.5 GB in this folder and in npm’s cache (`npm cache clean --force`), then try again.';
   if (says(/\b(EACCES|EPERM|EROFS)\b/))
     return 'This folder or npm’s cache may not be written to. Make both yours (`chown -R $(id -u) . ~/.npm`), then try again.';
   if (says(/CERT|SSL|self.signed/))
@@ -95,6 +95,19 @@ export function installRemedy(output, registry) {
     return 'npm was stopped, most likely because memory ran out. Free about 1 GB, then try again.';
   return 'Run `npm ci` by hand to see all that npm says about it.';
 }
+
+/**
+ * The lines of npm that say something: without its usage text and the paths of its logs.
+ * @param {string} output
+ */
+const npmWords = (output) =>
+  output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(
+      (line) => line !== '' && line !== 'npm error' && !/complete log of this run|EBADENGINE/.test(line),
+    )
+    .slice(0, 8);
 
 /**
  * The npm that started us, or else the one on the path.
@@ -175,7 +188,7 @@ export async function ensureInstalled(root, options) {
           return '';
         }
         const registry = process.env.npm_config_registry || 'The npm registry';
-        const lines = done.output.trim().split('\n').slice(-8).join('\n  ');
+        const lines = npmWords(done.output).join('\n  ');
         return `Installing failed. ${installRemedy(done.output, registry)}\nnpm said:\n  ${lines}`;
       },
       () => console.error('Another start is installing already; waiting for it ...'),
