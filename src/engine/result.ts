@@ -4,7 +4,7 @@
 import type { Reply } from '../content/speak.ts';
 import type { DemandEvent } from '../domain/demand.ts';
 import type { HandoffContent } from '../domain/handoff.ts';
-import type { Topic } from '../domain/vocabulary.ts';
+import type { Perspective, Topic } from '../domain/vocabulary.ts';
 import type { ClientConsent } from './consent.ts';
 import type { ClientState } from './state.ts';
 
@@ -19,6 +19,7 @@ export type Effect =
 /** A question to the directory. Run it, then call `turn` again with a `LookupInput`. */
 export interface Lookup {
   topics: Topic[];
+  perspective: Perspective;
   /** Only lines where one can talk with a person. */
   talk: boolean;
   /** Directory ids not to show again. */

@@ -10,14 +10,15 @@ import type { Lookup } from '../engine/result.ts';
 export const lookupIn =
   (directory: Directory) =>
   (query: Lookup, now: string): Promise<FoundService[]> => {
-    const { topics, words, talk, exclude } = query;
-    const found = findServices(directory, { topics, words, talk, exclude, now });
+    const { topics, words, talk, exclude, perspective } = query;
+    const found = findServices(directory, { topics, words, talk, exclude, situation: { perspective }, now });
     return Promise.resolve(
       found.map(({ service }) => ({
         id: service.id,
         slug: service.slug,
         name: service.name,
-        description: service.description,
+        // A note is something to know before one calls, such as a number that stays in the call list.
+        description: [service.description, service.note].filter(Boolean).join(' '),
         hours: service.hours,
         cost: service.cost,
         checkedOn: shownDate(service.checkedOn),

@@ -17,14 +17,17 @@ const MORE = 'more';
 const NONE = 'none';
 
 export const find_services: Verb<'find_services'> = {
-  enter(step, draft) {
-    const { focus, topics, story, shown } = draft.state;
+  enter(step, draft, again) {
+    // Asked again after something else came between: the same services, not the next ones.
+    if (again) draft.state.shown = [];
+    const { focus, topics, story, shown, perspective } = draft.state;
     return {
       kind: 'lookup',
       lookup: {
         topics: step.topics ?? (focus.topic ? [focus.topic] : topics),
         talk: step.talk ?? false,
         exclude: shown,
+        perspective,
         words: story.join(' '),
       },
     };

@@ -1,0 +1,86 @@
+/**
+ * Checks that every place exists and that every step and dialog can be reached.
+ */
+import type { ReadScript } from '../read.ts';
+import type { Problem } from '../source.ts';
+import type { Dialog } from '../step-schema.ts';
+import { SYSTEM_DIALOGS } from '../system-texts.ts';
+import { didYouMean } from './closest.ts';
+import { followers, targetsOf, visits } from './targets.ts';
+
+export function checkLinks({ script, dialogSources }: ReadScript): Problem[] {
+  const problems: Problem[] = [];
+  const dialogs = Object.values(script.dialogs);
+  const names = dialogs.map(({ id }) => id);
+
+  for (const dialog of dialogs) {
+    const source = dialogSources.get(dialog.id);
+    if (!source) continue;
+    const ids = new Set(dialog.steps.map(({ id }) => id));
+    for (const [index, step] of dialog.steps.entries()) {
+      const at = ['steps', index, step.verb];
+      for (const { field, place } of targetsOf(step)) {
+        if (place === 'next' || place === 'end') continue;
+        const known = place.startsWith('@') ? names.map((name) => `@${name}`) : [...ids];
+        if (known.includes(place)) continue;
+        const what = place.startsWith('@') ? 'which is no dialog' : 'which does not exist';
+        const remedy = didYouMean(place, known);
+        problems.push(
+          source.problem([...at, ...field], `step '${step.id}': goes to '${place}', ${what}${remedy}`),
+        );
+      }
+      if (step.verb === 'visit' && !names.includes(step.dialog)) {
+        const remedy = didYouMean(step.dialog, names);
+        problems.push(
+          source.problem([...at, 'dialog'], `step '${step.id}': visits '${step.dialog}', which is no dialog${remedy}`),
+        );
+      }
+    }
+    for (const index of unreachable(dialog)) {
+      const id = dialog.steps[index]?.id;
+      problems.push(
+        source.problem(['steps', index, 'id'], `step '${id}': no step leads here; lead to it or remove it`),
+      );
+    }
+  }
+  return [...problems, ...missingDialogs(names), ...strayDialogs(dialogs, dialogSources)];
+}
+
+function unreachable(dialog: Dialog): number[] {
+  const seen = new Set<string>();
+  const open = [dialog.steps[0]?.id];
+  while (open.length > 0) {
+    const id = open.pop();
+    if (id === undefined || seen.has(id)) continue;
+    seen.add(id);
+    open.push(
+      ...followers(
+        dialog,
+        dialog.steps.findIndex((step) => step.id === id),
+      ),
+    );
+  }
+  return dialog.steps.flatMap(({ id }, index) => (seen.has(id) ? [] : [index]));
+}
+
+const missingDialogs = (names: string[]): Problem[] =>
+  SYSTEM_DIALOGS.filter((name) => !names.includes(name)).map((name) => ({
+    path: `dialogs/${name}.yaml`,
+    line: 1,
+    column: 1,
+    message: `is missing; the conversation opens this dialog by itself`,
+  }));
+
+function strayDialogs(dialogs: Dialog[], sources: ReadScript['dialogSources']): Problem[] {
+  const opened = new Set<string>(SYSTEM_DIALOGS);
+  for (const dialog of dialogs) {
+    if (dialog.topic) opened.add(dialog.id);
+    for (const visited of visits(dialog)) opened.add(visited);
+  }
+  return dialogs
+    .filter(({ id }) => !opened.has(id))
+    .flatMap(({ id }) => {
+      const problem = sources.get(id)?.problem(['steps'], `no dialog visits '${id}'; visit it or remove it`);
+      return problem ? [problem] : [];
+    });
+}
