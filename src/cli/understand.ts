@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Reader } from '../domain/reading.ts';
 import { checkMaterial } from '../understanding/check.ts';
 import { crossValidate, evaluate, report, toCases } from '../understanding/evaluate.ts';
+import { answerLine } from '../understanding/lines.ts';
 import { loadMaterial, loadReader, MaterialError, saveModel, trainFromDisk } from '../understanding/load.ts';
 
 const USAGE = `Use:
@@ -23,23 +24,6 @@ function projectRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'locales/nl')) && dirname(folder) !== folder) folder = dirname(folder);
   return folder;
-}
-
-/** One line of input to one line of output; a line that cannot be read becomes `{"error"}`. */
-export function answerLine(reader: Reader, line: string): string {
-  let input: unknown;
-  try {
-    input = JSON.parse(line);
-  } catch {
-    return JSON.stringify({ error: 'this line is not JSON; write {"text": "..."} on one line' });
-  }
-  const { text, asked } = (input ?? {}) as { text?: unknown; asked?: unknown };
-  if (typeof text !== 'string') return JSON.stringify({ error: '"text" is missing or is not a string' });
-  if (asked !== undefined && asked !== null && typeof asked !== 'string') {
-    return JSON.stringify({ error: '"asked" is not a string' });
-  }
-  const { topics, perspective, risk, intent } = reader(text, asked ?? undefined);
-  return JSON.stringify({ text, topics, perspective, risk: { level: risk.level, kind: risk.kind }, intent });
 }
 
 async function stream(reader: Reader): Promise<void> {
@@ -101,15 +85,13 @@ async function main(args: readonly string[]): Promise<number> {
   return mode === '--help' ? 0 : 2;
 }
 
-if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
-  process.stdout.on('error', () => process.exit(0));
-  main(process.argv.slice(2)).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof MaterialError ? error.message : String(error)}\n`);
-      process.exitCode = 1;
-    },
-  );
-}
+process.stdout.on('error', () => process.exit(0));
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof MaterialError ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);
