@@ -56,6 +56,7 @@ function fingerprint(root, paths) {
  */
 const materialFiles = (root) => [
   ...filesUnder(root, 'locales/nl/examples'),
+  ...filesUnder(root, 'locales/nl/lexicon'),
   ...filesUnder(root, 'src/understanding'),
   'src/domain/vocabulary.ts',
 ];
@@ -87,13 +88,12 @@ const keepSourceUrl = (root, outFile) => ({
       const from = dirname(join(root, 'dist', outFile));
       const way = JSON.stringify(relative(from, path).split(sep).join('/'));
       const url = `new URL(${way}, import.meta.url)`;
-      const contents = code
-        .replace(
-          /\bimport\.meta\.dirname\b/g,
-          `decodeURIComponent(new URL('.', ${url}).pathname.slice(0, -1))`,
-        )
-        .replace(/\bimport\.meta\.filename\b/g, `decodeURIComponent(${url}.pathname)`)
-        .replace(/(?<!, )\bimport\.meta\.url\b/g, `${url}.href`);
+      const contents =
+        code
+          .replace(/\bimport\.meta\.dirname\b/g, `__pathOf(new URL('.', ${url}))`)
+          .replace(/\bimport\.meta\.filename\b/g, `__pathOf(${url})`)
+          .replace(/(?<!, )\bimport\.meta\.url\b/g, `${url}.href`) +
+        "\nimport { fileURLToPath as __pathOf } from 'node:url';\n";
       return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' };
     });
   },
@@ -101,18 +101,22 @@ const keepSourceUrl = (root, outFile) => ({
 
 /**
  * The file that is actually started: looks at the Node first, and loads the program only when it will do.
+ * `argv[1]` becomes the source file, as `import.meta.url` is, so that a program still sees that it is the one
+ * that was started.
  * @param {string} name
  */
 const guarded = (name) => {
-  const up = '../'.repeat(name.split('/').length - 1) || './';
-  const program = `./${name.split('/').at(-1)}.main.js`;
-  return `import { NODE_REMEDY, nodeProblem } from '${up}node-version.mjs';
+  const depth = name.split('/').length;
+  const up = '../'.repeat(depth - 1) || './';
+  return `import { fileURLToPath } from 'node:url';
+import { NODE_REMEDY, nodeProblem } from '${up}node-version.mjs';
 const problem = nodeProblem(process.version);
 if (problem) {
   console.error('Cannot start: ' + problem + '. ' + NODE_REMEDY);
   process.exit(1);
 }
-await import('${program}');
+process.argv[1] = fileURLToPath(new URL('${'../'.repeat(depth)}src/${name}.ts', import.meta.url));
+await import('./${name.split('/').at(-1)}.main.js');
 `;
 };
 
@@ -212,17 +216,18 @@ function train(root, dist) {
   const next = `${target}.next`;
   const program = join(dist, 'cli/understand.js');
   const run = spawnSync(process.execPath, [program, '--train', next], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (run.status !== 0)
-    throw new Error(
-      `Training the understanding failed: see above. By hand: node dist/cli/understand.js --train ${next}`,
-    );
+  if (run.status !== 0 || !existsSync(next)) {
+    const failure = new Error('Training the understanding failed; nothing was started. The reason is above.');
+    failure.name = 'BuildFailure';
+    throw failure;
+  }
   renameSync(next, target);
 }
 
 /**
  * Builds what is stale. Returns what was built.
  * @param {string} root
- * @param {{ force?: boolean, quiet?: boolean }} [options]
+ * @param {{ force?: boolean, training?: boolean }} [options] `training: false`: the program can do without
  * @returns {Promise<{ code: boolean, understanding: boolean }>}
  */
 export async function buildIfStale(root, options = {}) {
@@ -239,14 +244,19 @@ export async function buildIfStale(root, options = {}) {
     ]),
     understanding: fingerprint(root, materialFiles(root)),
   });
-  const canTrain = existsSync(join(root, 'src/cli/understand.ts'));
+  const mayTrain = options.training !== false && existsSync(join(root, 'src/cli/understand.ts'));
+  /** @param {{ code?: string, understanding?: string }} news */
+  const mark = (news) => {
+    writeFileSync(`${stampPath}.next`, JSON.stringify({ ...stamp(), ...news }));
+    renameSync(`${stampPath}.next`, stampPath);
+  };
   /** @param {{ code: string, understanding: string }} want */
   const stale = (want) => {
     const has = stamp();
     return {
       code: options.force === true || has.code !== want.code,
       understanding:
-        canTrain &&
+        mayTrain &&
         (options.force === true ||
           has.understanding !== want.understanding ||
           !existsSync(join(dist, 'understanding.json'))),
@@ -259,7 +269,7 @@ export async function buildIfStale(root, options = {}) {
     const want = wanted();
     const todo = stale(want);
     if (todo.code) {
-      if (!options.quiet) console.error('Building ...');
+      console.error('Building ...');
       const next = join(dist, '.next');
       rmSync(next, { recursive: true, force: true });
       mkdirSync(next, { recursive: true });
@@ -267,13 +277,13 @@ export async function buildIfStale(root, options = {}) {
       await bundlePublic(root, next);
       putInPlace(next, dist);
       rmSync(next, { recursive: true, force: true });
+      mark({ code: want.code });
     }
     if (todo.understanding) {
-      if (!options.quiet) console.error('Training the understanding of Dutch ...');
+      console.error('Training the understanding of Dutch ...');
       train(root, dist);
+      mark({ understanding: want.understanding });
     }
-    writeFileSync(`${stampPath}.next`, JSON.stringify({ ...stamp(), ...want }));
-    renameSync(`${stampPath}.next`, stampPath);
     return todo;
   });
 }

@@ -56,7 +56,7 @@ function run(root, node, check) {
  * @param {string} node
  */
 export async function runChecks(root, node) {
-  await buildIfStale(root);
+  await buildIfStale(root, { training: false });
   const results = await Promise.all(checks(root).map((check) => run(root, node, check)));
   for (const result of results) {
     if (!result.ok) console.log(`\n--- ${result.name} ---\n${result.output.trim()}\n`);

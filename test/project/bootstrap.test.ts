@@ -57,6 +57,28 @@ describe('a program started by npm run', () => {
     expect(second).toEqual({ code: 3, signal: null, stdout: ':hoi', stderr: '' });
   });
 
+  it('finds itself and the files beside its modules, as when it runs from source', async () => {
+    project.pretendInstalled(false);
+    project.write('src/content/beside.txt', 'beside');
+    project.write(
+      'src/content/load.ts',
+      `import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+export const main = process.argv[1] === import.meta.filename;
+export const byUrl = readFileSync(new URL('./beside.txt', import.meta.url), 'utf8');
+export const byFolder = readFileSync(join(import.meta.dirname, 'beside.txt'), 'utf8');`,
+    );
+    project.write(
+      'src/cli/show.ts',
+      `import { pathToFileURL } from 'node:url';
+import { byFolder, byUrl, main } from '../content/load.ts';
+const ownMain = import.meta.url === pathToFileURL(process.argv[1] as string).href;
+console.log(ownMain, main, byUrl, byFolder);`,
+    );
+    const { stdout } = await run(process.execPath, ['run', 'show']).ended;
+    expect(stdout).toBe('true false beside beside\n');
+  });
+
   it('that does not exist is named', async () => {
     project.pretendInstalled(false);
     const { code, stderr } = await run(process.execPath, ['run', 'nothing']).ended;
@@ -201,18 +223,31 @@ writeFileSync(process.argv[3] as string, '{}');`;
   it('happens when the material changed, and keeps stdout clean', async () => {
     project.pretendInstalled(false);
     project.write('src/cli/understand.ts', TRAIN);
-    project.write('src/cli/greet.ts', 'console.log("hoi");');
+    project.write('src/cli/chat.ts', 'console.log("hoi");');
     project.write('locales/nl/examples/money.yaml', '- ik heb schulden\n');
-    const greet = async () =>
-      (await run(process.execPath, ['run', 'greet']).ended) as { stdout: string; stderr: string };
+    const said = async () =>
+      (await run(process.execPath, ['run', 'chat']).ended) as { stdout: string; stderr: string };
     const training = 'Training the understanding of Dutch ...';
-    const first = await greet();
+    const first = await said();
     expect(first.stdout).toBe('hoi\n');
     expect(first.stderr).toContain(training);
     expect(readFileSync(project.at('dist/understanding.json'), 'utf8')).toBe('{}');
-    project.write('src/cli/greet.ts', 'console.log("dag");');
-    expect((await greet()).stderr).not.toContain(training);
+    project.write('src/cli/chat.ts', 'console.log("dag");');
+    expect((await said()).stderr).not.toContain(training);
     project.write('locales/nl/examples/money.yaml', '- ik sta rood\n');
-    expect((await greet()).stderr).toContain(training);
+    expect((await said()).stderr).toContain(training);
+  });
+
+  it('that fails starts nothing, but does not keep other programs from looking at the material', async () => {
+    project.pretendInstalled(false);
+    project.write('src/cli/understand.ts', 'console.error("money.yaml:3:1 is wrong"); process.exit(1);');
+    project.write('src/cli/chat.ts', 'console.log("hoi");');
+    project.write('src/cli/stale.ts', 'console.log("none");');
+    const { code, stdout, stderr } = await run(process.execPath, ['run', 'chat']).ended;
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /money\.yaml:3:1 is wrong\nTraining the understanding failed; nothing was started\./,
+    );
+    expect(await run(process.execPath, ['run', 'stale']).ended).toMatchObject({ code: 0, stdout: 'none\n' });
   });
 });
