@@ -20,6 +20,8 @@ export interface Rules {
   messagesPerAddress: Rule;
   /** Fetching messages, and opening streams. */
   readsPerConversation: Rule;
+  /** Sentences that say 'too fast' in the chat itself: without it each refused message would bring about another. */
+  noticesPerConversation: Rule;
 }
 
 export const RULES: Rules = {
@@ -28,6 +30,7 @@ export const RULES: Rules = {
   messagesPerConversation: { burst: 20, perSecond: 1 },
   messagesPerAddress: { burst: 200, perSecond: 10 },
   readsPerConversation: { burst: 60, perSecond: 20 },
+  noticesPerConversation: { burst: 1, perSecond: 1 / 20 },
 };
 
 export interface Limits {
@@ -108,6 +111,7 @@ export const NO_LIMITS: Rules = {
   messagesPerConversation: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
   messagesPerAddress: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
   readsPerConversation: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
+  noticesPerConversation: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
 };
 
 /**

@@ -64,7 +64,9 @@ describe.each(modes)('botframework-directlinejs, %s', (_name, options) => {
       const id = await post('drinken', { channelData: { clientActivityID: 'w1' } });
       await until(3);
       expect(heard[1]).toMatchObject({ id, text: 'drinken', channelData: { clientActivityID: 'w1' } });
-      expect(heard[2]).toMatchObject({ suggestedActions: { actions: [{ title: 'Thee' }, { title: 'Koffie' }] } });
+      expect(heard[2]).toMatchObject({
+        suggestedActions: { actions: [{ title: 'Thee' }, { title: 'Koffie' }] },
+      });
       await post('Koffie');
       expect((await until(5)).at(-1)).toBe('Gekozen: Koffie');
       expect(new Set(heard.map((one) => one.id)).size).toBe(5);
@@ -78,7 +80,10 @@ describe.each(modes)('botframework-directlinejs, %s', (_name, options) => {
     await first.until(1);
     await first.post('eerder gezegd');
     await first.until(3);
-    const { conversationId, token: held } = first.client as unknown as { conversationId: string; token: string };
+    const { conversationId, token: held } = first.client as unknown as {
+      conversationId: string;
+      token: string;
+    };
     first.end();
     const second = connect(held, { ...options, conversationId, watermark: '1' });
     try {

@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import type { Incoming, Outgoing } from '../../run/ports.ts';
+import { mediaType } from '../media-type.ts';
 import type { Ticket } from './tokens.ts';
 
 export const CHANNEL = 'directline';
@@ -87,12 +88,6 @@ export function incomingOf({ ticket, activity, key, freshId, uploads }: Sent): I
       ...(clientActivityID ? { channelData: { clientActivityID } } : {}),
     },
   };
-}
-
-/** `image/jpeg` from whatever a client says a thing is. */
-export function mediaType(given: string | null | undefined): string {
-  const type = /^[\w.+-]+\/[\w.+-]+/.exec((given ?? '').trim().toLowerCase())?.[0];
-  return type ?? 'application/octet-stream';
 }
 
 /** A committed message as clients get it. */

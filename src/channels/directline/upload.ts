@@ -2,7 +2,7 @@
  * A multipart upload, of which only the activity and the media types are kept. File content is let pass as it
  * arrives, so that a photo of many megabytes takes no memory and is never held anywhere.
  */
-import { mediaType } from './activities.ts';
+import { mediaType } from '../media-type.ts';
 
 /** A phone's photos and short films fit; what is larger is refused before it is all read. */
 const MAX_UPLOAD = 32 * 1024 * 1024;
