@@ -6,8 +6,7 @@ import { z } from 'zod';
 import type { Reader, Reading } from '../domain/reading.ts';
 import { INTENTS, PERSPECTIVES, RISK_KINDS, RISK_LEVELS, TOPICS } from '../domain/vocabulary.ts';
 import type { Example, Material } from './material.ts';
-import { createReader } from './read.ts';
-import { foldOf, train } from './train.ts';
+import { readHeldOut } from './train.ts';
 
 /** A labelled utterance; what is absent is not judged. */
 const Case = z.object({
@@ -83,19 +82,9 @@ export function evaluate(cases: readonly Case[], reader: Reader): Evaluation {
   return judge(cases.map((item) => ({ item, reading: reader(item.text, item.asked ?? undefined) })));
 }
 
-/** Trains without each fold of authors in turn and judges on it. Takes as many trainings as folds. */
+/** Judges on the material itself: every utterance read by a model that saw nothing of its author in that register. */
 export function crossValidate(material: Material, folds = 5): Evaluation {
-  const judged: { item: Case; reading: Reading }[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    const held = material.examples.filter(({ group }) => foldOf(group, folds) === fold);
-    if (held.length === 0) continue;
-    const rest = material.examples.filter(({ group }) => foldOf(group, folds) !== fold);
-    const reader = createReader(train({ ...material, examples: rest }));
-    for (const example of held) {
-      judged.push({ item: caseOf(example), reading: reader(example.text, example.asked) });
-    }
-  }
-  return judge(judged);
+  return judge(readHeldOut(material, folds).map(({ example, reading }) => ({ item: caseOf(example), reading })));
 }
 
 function judge(judged: readonly { item: Case; reading: Reading }[]): Evaluation {

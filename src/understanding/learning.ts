@@ -52,13 +52,18 @@ export function repeatable(seed: number): () => number {
 
 const K = OUTPUTS.count;
 /** Errors smaller than this are left alone: most outputs of most samples, which keeps training quick. */
-const NEGLIGIBLE = 0.004;
+const NEGLIGIBLE = 0.01;
+const EASY = 0.1;
 
 /** Features of the samples must already be row numbers below `rowCount`. */
 export function learn(samples: readonly Sample[], rowCount: number, settings: Settings = SETTINGS): Weights {
   const rows = new Float32Array(rowCount * K);
   const bias = new Float32Array(K);
   bias.fill(-2, OUTPUTS.topics, OUTPUTS.other + 1);
+  const idsOf = samples.map(({ features }) => Int32Array.from(features.ids));
+  const valuesOf = samples.map(({ features }) => Float32Array.from(features.values));
+  /** How wrong each sample was when last seen: what is known well is revised less often. */
+  const wrong = new Float32Array(samples.length).fill(1);
   const order = samples.map((_, i) => i);
   const random = repeatable(7);
   const scores = new Float32Array(K);
@@ -74,15 +79,20 @@ export function learn(samples: readonly Sample[], rowCount: number, settings: Se
     const rate = settings.rate / (1 + 0.35 * epoch);
     for (const index of order) {
       const sample = samples[index];
-      if (!sample) continue;
-      const { ids, values } = sample.features;
+      const ids = idsOf[index];
+      const values = valuesOf[index];
+      if (!sample || !ids || !values) continue;
+      if (epoch > 2 && (wrong[index] ?? 1) < EASY && (index + epoch) % 3 !== 0) continue;
       score(rows, bias, ids, values, scores);
       errors(sample, scores, error);
       let n = 0;
+      let worst = 0;
       for (let k = 0; k < K; k++) {
         const e = error[k] ?? 0;
+        worst = Math.max(worst, e, -e);
         if (e > NEGLIGIBLE || e < -NEGLIGIBLE) active[n++] = k;
       }
+      wrong[index] = worst;
       for (let a = 0; a < n; a++) {
         const k = active[a] ?? 0;
         error[k] = (error[k] ?? 0) * rate * sample.weight;
@@ -106,8 +116,8 @@ export function learn(samples: readonly Sample[], rowCount: number, settings: Se
 function score(
   rows: Float32Array,
   bias: Float32Array,
-  ids: readonly number[],
-  values: readonly number[],
+  ids: Int32Array,
+  values: Float32Array,
   out: Float32Array,
 ): void {
   out.set(bias);

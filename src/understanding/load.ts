@@ -117,6 +117,12 @@ export function loadMaterial(root: string): Material {
   return { examples, lexicon, hash: hashOf([...exampleFiles, ...lexiconFiles]) };
 }
 
+/**
+ * An intent or a risk is often written by one author alone, so leaving that author out would leave nothing:
+ * there a group is a stretch of the file, as authors write in bursts of like sentences.
+ */
+const blocks = (name: string) => (i: number) => `${name}/${Math.floor(i / 8)}`;
+
 type Level = { level: RiskLevel; kind: RiskKind | null };
 const NO_RISK: Level = { level: 'none', kind: null };
 
@@ -127,7 +133,7 @@ function examplesOf(file: Source): Example[] {
   const add = (
     list: readonly Saying[],
     lineOf: (i: number) => number,
-    group: string,
+    group: (i: number) => string,
     of: { topics: Topic[] | null; intent: Intent | null; risk: Level },
   ) => {
     list.forEach((item, i) => {
@@ -143,7 +149,7 @@ function examplesOf(file: Source): Example[] {
           ? { level: given.level, kind: given.level === 'none' ? null : (given.kind ?? null) }
           : of.risk,
         intent: own.intent ?? of.intent,
-        group,
+        group: group(i),
         file: file.path,
         line: lineOf(i),
       });
@@ -152,7 +158,7 @@ function examplesOf(file: Source): Example[] {
   if (first === 'topic') {
     const { data, lineOf } = parse(file, TopicFile);
     const group = `${data.author}/${data.register ?? folder}`;
-    add(data.says, (i) => lineOf(['says', i]), group, {
+    add(data.says, (i) => lineOf(['says', i]), () => group, {
       topics: [data.topic],
       intent: 'tell',
       risk: NO_RISK,
@@ -161,7 +167,7 @@ function examplesOf(file: Source): Example[] {
     const { data, lineOf } = parse(file, IntentFile);
     // What an utterance is about is only known here where its author said so.
     const topics = data.intent === 'tell' ? null : [];
-    add(data.says, (i) => lineOf(['says', i]), `${data.author}/${data.register ?? folder}`, {
+    add(data.says, (i) => lineOf(['says', i]), blocks(`${data.author}/${data.intent}`), {
       topics: null,
       intent: data.intent,
       risk: NO_RISK,
@@ -176,7 +182,7 @@ function examplesOf(file: Source): Example[] {
     const { data, lineOf } = parse(file, RiskFile);
     for (const level of ['urgent', 'check', 'none'] as const) {
       const kind = level === 'none' ? null : data.risk;
-      add(data[level] ?? [], (i) => lineOf([level, i]), `${data.author}/${data.risk}`, {
+      add(data[level] ?? [], (i) => lineOf([level, i]), blocks(`${data.author}/${data.risk}/${level}`), {
         topics: null,
         intent: 'tell',
         risk: { level, kind },
@@ -184,7 +190,7 @@ function examplesOf(file: Source): Example[] {
     }
   } else if (first === 'neutral') {
     const { data, lineOf } = parse(file, NeutralFile);
-    add(data.says, (i) => lineOf(['says', i]), `${data.author}/neutral`, {
+    add(data.says, (i) => lineOf(['says', i]), blocks(`${data.author}/neutral/${file.path}`), {
       topics: [],
       intent: null,
       risk: NO_RISK,

@@ -28,6 +28,9 @@ const SHORT_INTENTS: ReadonlySet<Intent> = new Set([
 ]);
 const LONG_STORY = 14;
 
+/** What a decision needs of a model. */
+export type Limits = Pick<Model, 'topics' | 'otherThreshold' | 'risk'>;
+
 /** Makes a reader of a trained model. */
 export function createReader(model: Model): Reader {
   const compiled = compileLexicon(model.lexicon, model.vocabulary ? model.vocabulary.split(' ') : []);
@@ -42,7 +45,7 @@ export function createReader(model: Model): Reader {
 
 /** What the scores and the rules together make of a text. */
 export function decide(
-  model: Model,
+  model: Limits,
   compiled: CompiledLexicon,
   command: CommandFinder,
   analysis: Analysis,

@@ -1,14 +1,17 @@
 /**
  * Training: material in, model out. Deterministic; a few seconds.
  */
+import type { Reading } from '../domain/reading.ts';
 import { INTENTS, TOPICS } from '../domain/vocabulary.ts';
 import { calibrate, type Judged } from './calibrate.ts';
+import { commandFinder } from './commands.ts';
 import { conceptIds, type Features, featuresOf } from './features.ts';
 import { learn, OUTPUTS, repeatable, type Sample } from './learning.ts';
 import { type CompiledLexicon, compileLexicon } from './lexicon.ts';
 import type { Example, Material } from './material.ts';
 import { MODEL_VERSION, type Model, packWeights } from './model.ts';
 import { misspell } from './noise.ts';
+import { decide } from './read.ts';
 import { riskOutput } from './risk.ts';
 import { toWords } from './text.ts';
 
@@ -35,36 +38,69 @@ interface Prepared {
 
 /** Trains a model. Throws when a lexicon pattern is malformed. */
 export function train(material: Material): Model {
-  const compiled = compileLexicon(material.lexicon, vocabularyOf(material));
+  const vocabulary = vocabularyOf(material);
+  const compiled = compileLexicon(material.lexicon, vocabulary);
   const prepared = prepare(material.examples, compiled);
   const taught = lexiconSamples(compiled);
-
-  const judged: Judged[] = [];
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const inside = prepared.filter(({ example }) => foldOf(example.group) !== fold);
-    const outside = prepared.filter(({ example }) => foldOf(example.group) === fold);
-    if (inside.length === 0 || outside.length === 0) continue;
-    const part = fit([...samplesOf(inside, 1), ...taught], compiled);
-    for (const { example, copies } of outside) {
-      judged.push({ example, scores: part.score(copies[0] ?? { ids: [], values: [] }) });
-    }
-  }
   const whole = fit([...samplesOf(prepared, 3), ...taught], compiled);
   return {
     version: MODEL_VERSION,
     hash: material.hash,
     ...packWeights(whole.hashes, whole.weights),
-    ...calibrate(judged),
-    vocabulary: vocabularyOf(material).join(' '),
+    ...calibrate(judgeFolds(prepared, taught, compiled, FOLDS)),
+    vocabulary: vocabulary.join(' '),
     lexicon: material.lexicon,
   };
+}
+
+/** An utterance read by a model that never saw it, nor anything of the same author in the same register. */
+export interface HeldOut {
+  example: Example;
+  reading: Reading;
+}
+
+/** Reads every utterance with a model, thresholds included, made without its group. */
+export function readHeldOut(material: Material, folds: number): HeldOut[] {
+  const compiled = compileLexicon(material.lexicon, vocabularyOf(material));
+  const prepared = prepare(material.examples, compiled);
+  const judged = judgeFolds(prepared, lexiconSamples(compiled), compiled, folds);
+  const command = commandFinder(compiled);
+  const out: HeldOut[] = [];
+  for (let fold = 0; fold < folds; fold++) {
+    const limits = calibrate(judged.filter(({ example }) => foldOf(example.group, folds) !== fold));
+    for (const { example, scores } of judged) {
+      if (foldOf(example.group, folds) !== fold) continue;
+      const analysis = compiled.analyse(example.text);
+      out.push({ example, reading: decide(limits, compiled, command, analysis, scores, example.asked) });
+    }
+  }
+  return out;
+}
+
+function judgeFolds(
+  prepared: readonly Prepared[],
+  taught: readonly Sample[],
+  compiled: CompiledLexicon,
+  folds: number,
+): Judged[] {
+  const judged: Judged[] = [];
+  for (let fold = 0; fold < folds; fold++) {
+    const inside = prepared.filter(({ example }) => foldOf(example.group, folds) !== fold);
+    const outside = prepared.filter(({ example }) => foldOf(example.group, folds) === fold);
+    if (inside.length === 0 || outside.length === 0) continue;
+    const part = fit([...samplesOf(inside, 2), ...taught], compiled);
+    for (const { example, copies } of outside) {
+      judged.push({ example, scores: part.score(copies[0] ?? { ids: [], values: [] }) });
+    }
+  }
+  return judged;
 }
 
 /** Which fold a group of utterances falls in. */
 export function foldOf(group: string, folds = FOLDS): number {
   let h = 17;
   for (let i = 0; i < group.length; i++) h = (Math.imul(h, 31) + group.charCodeAt(i)) >>> 0;
-  return (h ^ (h >>> 7)) % folds;
+  return ((h ^ (h >>> 7)) >>> 0) % folds;
 }
 
 /** Words used at least three times in the material, most frequent first. */
