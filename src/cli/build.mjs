@@ -88,12 +88,14 @@ const keepSourceUrl = (root, outFile) => ({
       const from = dirname(join(root, 'dist', outFile));
       const way = JSON.stringify(relative(from, path).split(sep).join('/'));
       const url = `new URL(${way}, import.meta.url)`;
-      const contents =
-        code
-          .replace(/\bimport\.meta\.dirname\b/g, `__pathOf(new URL('.', ${url}))`)
-          .replace(/\bimport\.meta\.filename\b/g, `__pathOf(${url})`)
-          .replace(/(?<!, )\bimport\.meta\.url\b/g, `${url}.href`) +
-        "\nimport { fileURLToPath as __pathOf } from 'node:url';\n";
+      /** @type {Record<string, string>} */
+      const kept = {
+        url: `${url}.href`,
+        filename: `__path(${url})`,
+        dirname: `__path(new URL('.', ${url}))`,
+      };
+      const named = code.replace(/\bimport\.meta\.(url|filename|dirname)\b/g, (_, name) => kept[name] ?? '');
+      const contents = `${named}\nimport { fileURLToPath as __path } from 'node:url';\n`;
       return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' };
     });
   },

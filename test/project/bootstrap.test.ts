@@ -75,8 +75,10 @@ import { byFolder, byUrl, main } from '../content/load.ts';
 const ownMain = import.meta.url === pathToFileURL(process.argv[1] as string).href;
 console.log(ownMain, main, byUrl, byFolder);`,
     );
-    const { stdout } = await run(process.execPath, ['run', 'show']).ended;
-    expect(stdout).toBe('true false beside beside\n');
+    expect(await run(process.execPath, ['run', 'show']).ended).toMatchObject({
+      stdout: 'true false beside beside\n',
+      stderr: 'Building ...\n',
+    });
   });
 
   it('that does not exist is named', async () => {
