@@ -39,6 +39,7 @@ export const FACTS = [
   'has_open_step',
   'has_due_step',
   'has_plan',
+  'plan_was_made',
   'has_open_handoff',
   'worried_about_other',
   'in_danger_before',
@@ -64,6 +65,8 @@ export const verbSchemas = {
     options: z.record(name, target),
     /** The words of the choice become this part of the plan. */
     keep: z.enum(['answer', 'goal', 'step', 'with', 'circle', 'strengths']).optional(),
+    /** Choices that lead to more choices: their words are not kept. */
+    unkept: z.array(name).optional(),
     /** Where an answer in own words goes; it is kept like a choice. Without it, only the choices count. */
     own: target.optional(),
   }),
@@ -72,6 +75,7 @@ export const verbSchemas = {
   scale: z.strictObject({ below: z.int().min(1).max(10), low: target, ...to }),
   when: z.strictObject({ skip: target.optional(), ...to }),
   listen: z.strictObject({ yes: target, no: target, none: target }),
+  whose: z.strictObject({ self: target, other: target }),
   topic_menu: z.strictObject({ own: target, ...to }),
   pick_topic: z.strictObject({ none: target, ...to }),
   visit_topic: z.strictObject({ ...to }),
@@ -97,6 +101,8 @@ export const verbSchemas = {
     topics: z.array(z.enum(TOPICS)).optional(),
     /** Only lines where one can talk to a human being now. */
     talk: z.boolean().optional(),
+    /** Only where one meets others: a group, a buddy, people in the same situation. */
+    peers: z.boolean().optional(),
     chosen: target,
     none: target,
   }),

@@ -62,6 +62,7 @@ export const SYSTEM_TEXTS: Record<string, readonly string[]> = {
   'summary.handoffs': [],
   'summary.no_handoffs': [],
   'summary.since': [],
+  'services.step': [],
   'services.call': [],
   'services.look': [],
   'services.call_or_look': [],

@@ -33,6 +33,8 @@ export interface ServiceQuery {
   };
   /** Only services where one talks or chats with a person. */
   talk?: boolean;
+  /** Only where one meets others: a group, a buddy, people in the same situation. */
+  peers?: boolean;
   /** Service ids that were shown before. */
   exclude?: readonly string[];
   /** 1 to 3; 3 when left out. */
@@ -79,6 +81,12 @@ function fitsAge(service: Service, age: number | undefined): boolean {
   return age === undefined || (age >= (service.minAge ?? 0) && age <= (service.maxAge ?? 150));
 }
 
+/** Kinds of offer in which one meets people who are not professionals. */
+const MEETING = new Set<string>(['buddy', 'group', 'forum', 'peer-contact', 'company']);
+
+const meetsOthers = ({ by, group, kinds }: Service): boolean =>
+  by === 'peers' || group || kinds.some((kind) => MEETING.has(kind));
+
 /** The candidate's score and reasons; undefined when the service is not for this client. */
 function weigh(
   service: Service,
@@ -95,6 +103,8 @@ function weigh(
   if (perspective && !service.perspectives.includes(perspective)) return undefined;
   if (query.talk && !(service.phone || (service.chatUrl && service.formats.includes('chat'))))
     return undefined;
+
+  if (query.peers && !meetsOthers(service)) return undefined;
 
   const madeForAge =
     age !== undefined &&

@@ -37,6 +37,7 @@ export const facts: Record<Fact, (state: ClientState, now: string) => boolean> =
   has_open_step: ({ plan }) => openSteps(plan).length > 0,
   has_due_step: (state, now) => dueSteps(state, now).length > 0,
   has_plan: ({ plan }) => !isEmptyPlan(plan),
+  plan_was_made: ({ planMade }) => planMade,
   has_open_handoff: (state) => openHandoffs(state).length > 0,
   worried_about_other: ({ perspective }) => perspective === 'other',
   in_danger_before: ({ checked }) => Object.keys(checked).length > 0,

@@ -7,7 +7,7 @@ import type { Topic } from '../domain/vocabulary.ts';
 import type { DayRead } from '../understanding/values.ts';
 import type { Draft } from './draft.ts';
 import { shownDay } from './dates.ts';
-import { firstStep, stepInFocus } from './facts.ts';
+import { firstStep, openTopics, stepInFocus } from './facts.ts';
 import { type Answer, type ClientState, FIRST_DIALOG } from './state.ts';
 
 // A document must stay small however much is typed; what is beyond is told to be beyond (`repair.too_much`).
@@ -24,9 +24,9 @@ export function isKnown(state: ClientState, what: Keep): boolean {
     case 'story':
       return state.story.length > 0;
     case 'goal':
-      return state.focus.goal !== undefined;
+      return state.plan.goals.some(({ id }) => id === state.focus.goal);
     case 'step':
-      return state.focus.step !== undefined;
+      return stepInFocus(state) !== undefined;
     case 'strengths':
     case 'circle':
     case 'setback':
@@ -43,14 +43,26 @@ export function isKnown(state: ClientState, what: Keep): boolean {
 
 export function addTopic(draft: Draft, topic: Topic): void {
   const { topics } = draft.state;
-  if (!topics.includes(topic) && topics.length < MOST_TOPICS) topics.push(topic);
+  if (!topics.includes(topic) && openTopics(draft.state).length < MOST_TOPICS) topics.push(topic);
 }
+
+/** Talks about a topic anew, that was talked through before. */
+export function reopenTopic(draft: Draft, topic: Topic): void {
+  draft.state.visited = draft.state.visited.filter((each) => each !== topic);
+}
+
+/** Is a topic being talked through now? What is told then belongs to that. */
+const inATopic = ({ state, content }: Draft): boolean =>
+  state.stack.some(({ dialog }) => content.dialogs[dialog]?.topic !== undefined);
 
 /** A piece of the story: kept in the client's words, with what it was about. */
 export function hear(draft: Draft, text: string, reading: Reading): void {
   const { state } = draft;
   if (state.topics.length === 0 && reading.topics.length > 0) state.perspective = reading.perspective;
-  for (const { topic } of reading.topics) addTopic(draft, topic);
+  for (const { topic } of reading.topics) {
+    if (!inATopic(draft)) reopenTopic(draft, topic);
+    addTopic(draft, topic);
+  }
   state.story.push(cut(text));
   // The first words and the latest ones say most.
   if (state.story.length > MOST_STORY) state.story.splice(1, 1);

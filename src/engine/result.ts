@@ -22,6 +22,8 @@ export interface Lookup {
   perspective: Perspective;
   /** Only lines where one can talk with a person. */
   talk: boolean;
+  /** Only where one meets others. */
+  peers: boolean;
   /** Directory ids not to show again. */
   exclude: string[];
   /** The client's own words, to rank by; never stored by the directory. */

@@ -10,6 +10,13 @@ import { FORMS, PERSPECTIVES, RISK_KINDS, TOPICS } from '../domain/vocabulary.ts
 const topic = z.enum(TOPICS);
 const instant = z.string();
 
+const focusSchema = z.strictObject({
+  topic: topic.exactOptional(),
+  goal: z.string().exactOptional(),
+  step: z.string().exactOptional(),
+});
+export type Focus = z.infer<typeof focusSchema>;
+
 /** `fresh`: not yet asked. `waiting`: asked, unanswered. `visiting`: a dialog above it has the floor. */
 const frameSchema = z.strictObject({
   dialog: z.string(),
@@ -17,15 +24,10 @@ const frameSchema = z.strictObject({
   is: z.enum(['fresh', 'waiting', 'visiting']),
   /** Re-ask only this step, then leave: a correction of one earlier answer. */
   only: z.boolean().exactOptional(),
+  /** What was talked about before this look aside, to be given back at its end. */
+  focus: focusSchema.exactOptional(),
 });
 export type Frame = z.infer<typeof frameSchema>;
-
-const focusSchema = z.strictObject({
-  topic: topic.exactOptional(),
-  goal: z.string().exactOptional(),
-  step: z.string().exactOptional(),
-});
-export type Focus = z.infer<typeof focusSchema>;
 
 const choiceSchema = z.strictObject({ id: z.string(), label: z.string() });
 export type Choice = z.infer<typeof choiceSchema>;

@@ -32,11 +32,13 @@ export function valuesFor(draft: Draft, name: string): string {
     case 'story':
       return quoted(state.story.join(' '));
     case 'topic': {
-      const topic = focus.topic ?? openTopics(state)[0] ?? state.topics[0];
+      const topic = focus.topic ?? openTopics(state)[0];
       return topic ? (topicWords(draft, [topic], form)[0] ?? '') : phrase(content, 'words.this', form);
     }
-    case 'topics':
-      return listed(topicWords(draft, state.topics, form), and);
+    case 'topics': {
+      const open = openTopics(state);
+      return listed(topicWords(draft, open.length > 0 ? open : state.topics, form), and);
+    }
     case 'goal':
       return quoted((plan.goals.find(({ id }) => id === focus.goal) ?? plan.goals.at(-1))?.text ?? '');
     case 'goals':

@@ -22,16 +22,22 @@ export function currentStep(draft: Draft): Step | undefined {
   return draft.content.dialogs[frame?.dialog ?? '']?.steps.find(({ id }) => id === frame?.step);
 }
 
-/** Puts a dialog on top. One that is open already is left first: no dialog is ever open twice. */
-export function openDialog(draft: Draft, dialog: string): void {
-  const { stack } = draft.state;
+/**
+ * Puts a dialog on top. One that is open already is left first: no dialog is ever open twice.
+ * A look aside gives back at its end what was talked about before; a `visit` is part of the same talk.
+ */
+export function openDialog(draft: Draft, dialog: string, as: 'aside' | 'visit' = 'aside'): void {
+  const { stack, focus } = draft.state;
   const open = stack.findIndex((frame) => frame.dialog === dialog);
-  if (open > 0) stack.splice(open);
-  stack.push({ dialog, step: firstStep(draft.content, dialog), is: 'fresh' });
+  const [left] = open > 0 ? stack.splice(open) : [];
+  const frame: Frame = { dialog, step: firstStep(draft.content, dialog), is: 'fresh' };
+  if (as === 'aside') frame.focus = left?.focus ?? { ...focus };
+  stack.push(frame);
 }
 
 function leaveDialog(draft: Draft): void {
   const left = draft.state.stack.pop();
+  if (left?.focus) draft.state.focus = left.focus;
   const dialog = draft.content.dialogs[left?.dialog ?? ''];
   if (dialog?.forget) {
     forgetDialog(draft, dialog.id, dialog.topic === 'any' ? undefined : dialog.topic);
@@ -73,7 +79,7 @@ export function move(draft: Draft, next: Move): boolean {
     case 'visit': {
       const frame = top(draft);
       if (frame) frame.is = 'visiting';
-      openDialog(draft, next.dialog);
+      openDialog(draft, next.dialog, 'visit');
       return true;
     }
     case 'lookup':
@@ -102,11 +108,11 @@ function enterTop(draft: Draft): boolean {
     restAtMenu(draft);
     return true;
   }
+  const step = currentStep(draft);
   if (frame.is === 'visiting') {
-    onward(draft, undefined);
+    onward(draft, step && 'to' in step ? step.to : undefined);
     return true;
   }
-  const step = currentStep(draft);
   if (!step) {
     stepIsGone(draft);
     return true;

@@ -10,8 +10,16 @@ import type { Lookup } from '../engine/result.ts';
 export const lookupIn =
   (directory: Directory) =>
   (query: Lookup, now: string): Promise<FoundService[]> => {
-    const { topics, words, talk, exclude, perspective } = query;
-    const found = findServices(directory, { topics, words, talk, exclude, situation: { perspective }, now });
+    const { topics, words, talk, peers, exclude, perspective } = query;
+    const found = findServices(directory, {
+      topics,
+      words,
+      talk,
+      peers,
+      exclude,
+      situation: { perspective },
+      now,
+    });
     return Promise.resolve(
       found.map(({ service }) => ({
         id: service.id,

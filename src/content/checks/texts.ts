@@ -2,6 +2,7 @@
  * Checks that everything that speaks has its words, that all words are used, and that what stands between braces
  * exists.
  */
+import { PERSPECTIVES } from '../../domain/vocabulary.ts';
 import type { ServiceFacts } from '../content.ts';
 import type { ReadScript } from '../read.ts';
 import type { Problem, Source } from '../source.ts';
@@ -18,6 +19,7 @@ const ASKS = new Set<VerbName>([
   'scale',
   'when',
   'listen',
+  'whose',
   'topic_menu',
   'pick_topic',
   'next_topic',
@@ -35,6 +37,7 @@ const NO_OTHER_WORDS = new Set<VerbName>(['offer_handoff']);
 /** The codes a step's text must have words for. */
 function optionsOf(step: Step): readonly string[] {
   if (step.verb === 'choose') return Object.keys(step.options);
+  if (step.verb === 'whose') return PERSPECTIVES;
   return step.verb === 'offer_handoff' ? ['yes', 'change', 'no'] : [];
 }
 /** Closed questions may have words of their own for ja and nee. */

@@ -1,11 +1,12 @@
 /**
  * choose: one of a few ways on. Each option has a code and a place to go; its words are in the locale.
  * `@dialog` visits that dialog and then asks again. `own` takes an answer in the client's own words.
+ * A choice that only leads on is not kept: one is, when `keep` says so or its text has a `label`.
  *
  *     - id: ways
  *       choose: { keep: step, own: step_own, options: { friend: day, group: find, human: '@human' } }
  */
-import { optionLabel } from '../../content/speak.ts';
+import { optionLabel, textOf } from '../../content/speak.ts';
 import { ask, choiceId } from '../draft.ts';
 import { keep } from '../keep.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
@@ -27,9 +28,11 @@ export const choose: Verb<'choose'> = {
     const target = answer.code === undefined ? undefined : step.options[answer.code];
     if (answer.code !== undefined && target !== undefined) {
       const text = optionLabel(draft.content, key, answer.code, draft.state.form);
-      // Only a way onward is an answer; a look aside (`@dialog`) comes back to the question.
-      const kept = target.startsWith('@') || target === step.own ? 'answer' : (step.keep ?? 'answer');
-      if (!target.startsWith('@')) keep(draft, kept, key, { code: answer.code, text }, answer.reading);
+      const labelled = textOf(draft.content, key).label !== undefined;
+      // A look aside comes back to the question; the place of own words asks what they are.
+      const leadsOn = target.startsWith('@') || target === step.own || step.unkept?.includes(answer.code);
+      const kept = leadsOn ? undefined : (step.keep ?? (labelled ? 'answer' : undefined));
+      if (kept) keep(draft, kept, key, { code: answer.code, text }, answer.reading);
       return goTo(target);
     }
     if (step.own === undefined || answer.reading.intent.name !== 'tell') return undefined;

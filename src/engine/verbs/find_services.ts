@@ -1,13 +1,13 @@
 /**
  * find_services: at most three services that fit, one of which can become the step. `talk`: only lines where a
- * person answers.
+ * person answers; `peers`: only where one meets others.
  *
  *     - id: find
  *       find_services: { chosen: day, none: nothing_found }
  */
 import { optionLabel } from '../../content/speak.ts';
 import type { ServiceCode } from '../../domain/demand.ts';
-import { ask, choiceId, type Draft, say } from '../draft.ts';
+import { ask, choiceId, type Draft, say, words } from '../draft.ts';
 import type { FoundService } from '../input.ts';
 import { keepService } from '../keep.ts';
 import { goTo, type Move, type Verb, WAIT } from '../verb.ts';
@@ -26,6 +26,7 @@ export const find_services: Verb<'find_services'> = {
       lookup: {
         topics: step.topics ?? (focus.topic ? [focus.topic] : topics),
         talk: step.talk ?? false,
+        peers: step.peers ?? false,
         exclude: shown,
         perspective,
         words: story.join(' '),
@@ -62,7 +63,7 @@ export const find_services: Verb<'find_services'> = {
     }
     const chosen = draft.state.question?.choices.find(({ id }) => id.endsWith(`:${answer.code}`));
     if (!answer.code || !chosen) return undefined;
-    keepService(draft, answer.code, chosen.label);
+    keepService(draft, answer.code, words(draft, 'services.step', { name: chosen.label }));
     draft.state.shown = [];
     const topic = draft.state.focus.topic ?? 'none';
     draft.demand.push({ measure: 'service_chosen', topic, service: answer.code as ServiceCode });

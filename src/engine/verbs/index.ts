@@ -11,6 +11,7 @@ import { safety } from './safety.ts';
 import { scale } from './scale.ts';
 import { when } from './when.ts';
 import { listen } from './listen.ts';
+import { whose } from './whose.ts';
 import { topic_menu } from './topic_menu.ts';
 import { pick_topic } from './pick_topic.ts';
 import { visit_topic } from './visit_topic.ts';
@@ -45,6 +46,7 @@ export const verbs: { [V in VerbName]: Verb<V> } = {
   scale,
   when,
   listen,
+  whose,
   topic_menu,
   pick_topic,
   visit_topic,

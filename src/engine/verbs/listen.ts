@@ -4,15 +4,22 @@
  *     - id: heard
  *       listen: { yes: pick, no: topic, none: topic }
  */
-import { ask } from '../draft.ts';
+import { ask, type Draft } from '../draft.ts';
+import { openTopics } from '../facts.ts';
 import { countTopics, hear } from '../keep.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
 import { yesNo } from './yes-no.ts';
 
+/** What was heard wrongly goes; what was talked through stays. */
+function forgetHeard(draft: Draft): void {
+  const { state } = draft;
+  state.topics = state.topics.filter((topic) => state.visited.includes(topic));
+}
+
 export const listen: Verb<'listen'> = {
   enter(step, draft, again) {
-    if (draft.state.topics.length === 0) return goTo(step.none);
+    if (openTopics(draft.state).length === 0) return goTo(step.none);
     ask(draft, { choices: yesNo(draft, stepKey(draft, step), false), again });
     return WAIT;
   },
@@ -27,12 +34,12 @@ export const listen: Verb<'listen'> = {
     }
     if (told && !answer.exact) {
       // 'Nee, het gaat om ...': the correction replaces what was heard.
-      draft.state.topics = [];
+      forgetHeard(draft);
       hear(draft, answer.text, answer.reading);
       return listen.enter(step, draft, true);
     }
     if (answer.code === 'no' || answer.reading.intent.name === 'no') {
-      draft.state.topics = [];
+      forgetHeard(draft);
       return goTo(step.no);
     }
     if (answer.reading.intent.name === 'unsure') return goTo(step.no);

@@ -16,7 +16,10 @@ export const pick_topic: Verb<'pick_topic'> = {
   enter(step, draft, again) {
     const topics = openTopics(draft.state);
     const [first, second] = topics;
-    if (!first) return goTo(step.none);
+    if (!first) {
+      draft.state.focus = {};
+      return goTo(step.none);
+    }
     if (!second) {
       focusOn(draft, first);
       return goTo(step.to);

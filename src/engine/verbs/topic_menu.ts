@@ -7,7 +7,7 @@
 import { optionLabel } from '../../content/speak.ts';
 import { type Topic, TOPICS } from '../../domain/vocabulary.ts';
 import { ask, choiceId } from '../draft.ts';
-import { addTopic, countTopics, hear } from '../keep.ts';
+import { addTopic, countTopics, hear, reopenTopic } from '../keep.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
 
@@ -25,8 +25,10 @@ export const topic_menu: Verb<'topic_menu'> = {
   },
 
   receive(step, draft, answer) {
-    if (isTopic(answer.code)) addTopic(draft, answer.code);
-    else if (answer.code === 'other') return goTo(step.own);
+    if (isTopic(answer.code)) {
+      reopenTopic(draft, answer.code);
+      addTopic(draft, answer.code);
+    } else if (answer.code === 'other') return goTo(step.own);
     else if (answer.reading.topics.length > 0) hear(draft, answer.text, answer.reading);
     else return undefined;
     countTopics(draft);
