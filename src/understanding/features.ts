@@ -39,7 +39,7 @@ export function kindOfQuestion(asked: string | undefined): string {
 }
 
 /** Group weights: each group of features has about this length as a vector. */
-const WEIGHT = { words: 1, pieces: 0.9, concepts: 0.55, asked: 0.5 };
+export const WEIGHT = { words: 1, pieces: 0.9, concepts: 0.55, asked: 0.5 };
 
 /** Features of one text, given what had been asked. */
 export function featuresOf(compiled: CompiledLexicon, analysis: Analysis, asked?: string): Features {

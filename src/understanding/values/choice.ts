@@ -135,7 +135,8 @@ function byWords(
     const ofLabel = Math.min(1, tellingHits.length / Math.max(1, own.length));
     // All of a short answer is in the label, or most of the label is in the answer.
     if (ofAnswer < 0.99 && !(ofLabel > 0.7 && ofAnswer >= 0.5)) return 0;
-    return ofAnswer + 0.5 * ofLabel;
+    // A label said whole beats one said in part; of two said in part neither is the better.
+    return ofAnswer + (ofLabel > 0.99 ? 0.5 : 0);
   });
   const best = Math.max(...scores);
   if (best <= 0) return undefined;

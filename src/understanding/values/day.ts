@@ -63,7 +63,7 @@ const SHORT_MONTHS: Record<string, number> = {
   dec: 12,
 };
 const PARTS: [RegExp, DayPart][] = [
-  [/(^|[^n])(ochtend|ochend|ochtent|morgens|voormiddag)/, 'morning'],
+  [/ochtend|ochend|ochtent|morgens|voormiddag|morgenvroeg/, 'morning'],
   [/middag|midag|middach/, 'afternoon'],
   [/avond|avont|savons|nacht/, 'evening'],
 ];

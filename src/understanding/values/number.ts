@@ -115,7 +115,9 @@ const LOOSE = new Set(
  * '6 of 7' (the lower one: nobody is taken for surer than they say). A story that mentions a number is no number.
  */
 export function readNumber(text: string): number | undefined {
-  const clean = plain(text)
+  const clean = plain(text.replace(/½/g, ' half '))
+    .replace(/\b(?:van|uit|op) (?:de |een )?(?:tien|10)\b/g, ' ')
+    .replace(/(\d)\s*[-–]\s*(?=\d)/g, '$1 tot ')
     .replace(/[€$]/g, ' ')
     .replace(/,-+/g, ' ')
     .replace(/(\d)\s*(?:\/|van de|uit de|op de|op een schaal van|van)\s*(?:10|tien)\b/g, '$1')
@@ -152,8 +154,6 @@ export function readNumber(text: string): number | undefined {
   if (!second) return undefined;
   const between = tokens.slice(first.at + 1, second.at);
   if (between.includes('komma')) return Number(`${first.value}.${second.value}`);
-  if (between.length === 0 && second.value <= 10 && second.value > first.value && /[-–/]/.test(clean))
-    return first.value;
   if (between.some((word) => word === 'of' || word === 'a' || word === 'tot' || word === 'en')) {
     return Math.min(first.value, second.value);
   }
