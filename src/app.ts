@@ -1,0 +1,49 @@
+/**
+ * All routes, from injected ports: nothing here knows which runtime or database is behind them.
+ */
+import { Hono } from 'hono';
+import type { Log } from './run/ports.ts';
+
+export interface AppParts {
+  /** The chat page and its assets. */
+  pages: Hono;
+  directLine: Hono;
+  /** `/api/messages`; absent when the settings allow no Bot Framework channel. */
+  botFramework?: Hono;
+  /** Resolves when a turn could be taken now. */
+  ready(): Promise<void>;
+  /** Prometheus text. */
+  metrics(): Promise<{ type: string; text: string }>;
+  log: Log;
+}
+
+export function createApp({ pages, directLine, botFramework, ready, metrics, log }: AppParts): Hono {
+  const app = new Hono();
+
+  app.get('/healthz', (c) => c.text('ok\n'));
+  app.get('/readyz', async (c) => {
+    try {
+      await ready();
+      return c.text('ok\n');
+    } catch {
+      log('ready.failed');
+      return c.text('the database does not answer\n', 503);
+    }
+  });
+  app.get('/metrics', async (c) => {
+    const { type, text } = await metrics();
+    return c.body(text, 200, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+  });
+
+  app.route('/', directLine);
+  if (botFramework) app.route('/', botFramework);
+  app.route('/', pages);
+
+  app.notFound((c) => c.text('Deze pagina is er niet. Ga naar / voor het gesprek.\n', 404));
+  app.onError((error, c) => {
+    // The kind of error only: its message may hold what someone typed.
+    log('request.failed', { error: error.name });
+    return c.text('Er gaat iets mis bij ons. Probeer het zo nog een keer.\n', 500);
+  });
+  return app;
+}

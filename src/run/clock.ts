@@ -1,0 +1,58 @@
+/**
+ * The clock loop: work that is due because time passed, not because someone wrote.
+ */
+import type { Log, Store, World } from './ports.ts';
+
+export interface Clock {
+  /** Does what is due now; used by the timer, at start, and by tests. */
+  tick(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ClockOptions {
+  store: Pick<Store, 'sweep'>;
+  world: Pick<World, 'now'>;
+  log: Log;
+  /** Milliseconds between two ticks. */
+  every: number;
+  /** Injected so that tests need not wait. */
+  setTimer?: (task: () => void, ms: number) => { clear(): void };
+}
+
+const nodeTimer = (task: () => void, ms: number): { clear(): void } => {
+  const timer = setTimeout(task, ms);
+  return { clear: () => clearTimeout(timer) };
+};
+
+export function startClock({ store, world, log, every, setTimer = nodeTimer }: ClockOptions): Clock {
+  let stopped = false;
+  let running: Promise<void> = Promise.resolve();
+  let timer: { clear(): void } | undefined;
+
+  const once = async (): Promise<void> => {
+    try {
+      const swept = await store.sweep(world.now().toISOString());
+      if (swept.clients + swept.texts + swept.handoffs > 0) log('clock.swept', { ...swept });
+    } catch {
+      // The disk may be full or away for a while; the next tick tries again and nothing is lost by waiting.
+      log('clock.failed');
+    }
+  };
+  const tick = (): Promise<void> => {
+    running = running.then(once);
+    return running;
+  };
+  const next = (): void => {
+    if (stopped) return;
+    timer = setTimer(() => void tick().then(next), every);
+  };
+  next();
+  return {
+    tick,
+    stop: async () => {
+      stopped = true;
+      timer?.clear();
+      await running;
+    },
+  };
+}
