@@ -4,11 +4,11 @@
  */
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Limits } from '../run/limits.ts';
 import type { Log, Outgoing, Sender, World } from '../run/ports.ts';
 import type { Receive } from '../run/receive.ts';
+import { bodyText, jsonOf } from './body.ts';
 import {
   activitySchema,
   expectsReplies,
@@ -69,9 +69,10 @@ export function botFramework(options: BotFrameworkOptions): BotFramework {
   };
 
   const app = new Hono();
-  const limited = bodyLimit({ maxSize: MAX_BODY, onError: (c) => problem(c, 'MessageSizeTooBig') });
-  app.post('/api/messages', limited, async (c) => {
-    const parsed = activitySchema.safeParse(await c.req.json().catch(() => undefined));
+  app.post('/api/messages', async (c) => {
+    const body = await bodyText(c, MAX_BODY);
+    if (body === undefined) return problem(c, 'MessageSizeTooBig');
+    const parsed = activitySchema.safeParse(jsonOf(body));
     if (!parsed.success) return problem(c, 'BadArgument');
     const activity = parsed.data;
     // Another kind of host, whose tokens the SDK would check against keys that are not set up here.

@@ -1,9 +1,11 @@
 /** A real Direct Line server on a loopback port, with the fake bot behind it. */
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
 import { createLive, type Live } from '../../src/channels/directline/live.ts';
 import { nodeSockets } from '../../src/channels/directline/node-socket.ts';
 import { directLine } from '../../src/channels/directline/routes.ts';
+import { nodeAddressOf } from '../../src/channels/node-address.ts';
 import { createLimits, NO_LIMITS, type Rules } from '../../src/run/limits.ts';
 import type { World } from '../../src/run/ports.ts';
 import { type FakeBot, fakeBot } from './fake-bot.ts';
@@ -35,12 +37,14 @@ export async function startServer(rules: Partial<Rules> = {}): Promise<TestServe
     secret: 'een geheim van minstens tweeendertig tekens',
     world,
     limits: createLimits({ world, rules: { ...NO_LIMITS, ...rules } }),
-    addressOf: () => '127.0.0.1',
+    addressOf: nodeAddressOf(),
     upgrade: sockets.upgrade,
     log: (event, fields) => logged.push(JSON.stringify({ event, ...fields })),
   });
+  // As it is in the real application: one part of a larger whole.
+  const whole = new Hono().route('/', app);
   const server = serve({
-    fetch: app.fetch,
+    fetch: whole.fetch,
     hostname: '127.0.0.1',
     port: 0,
     websocket: { server: sockets.server },

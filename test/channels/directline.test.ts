@@ -254,6 +254,20 @@ describe('what is refused, with a sentence', () => {
     expect((await errorOf(huge)).message).toMatch(/te groot/);
   });
 
+  it('leaves the connection whole after a refusal, for what is sent over it next', async () => {
+    const chat = await open();
+    expect((await say(chat, 'a'.repeat(1_000_000))).status).toBe(413);
+    // The server would cut it half a second later, had it not read the whole request.
+    for (let n = 0; n < 35; n += 1) {
+      expect((await read(chat)).watermark).toBe('1');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const endless = await say(chat, 'a'.repeat(5_000_000)).catch(() => undefined);
+    expect(endless?.status ?? 413).toBe(413);
+    expect(endless?.headers.get('Connection') ?? 'close').toBe('close');
+    expect((await read(chat)).watermark).toBe('1');
+  });
+
   it('a failing store, without its secrets', async () => {
     const at = await startServer();
     try {

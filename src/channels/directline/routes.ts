@@ -4,12 +4,12 @@
  */
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { UpgradeWebSocket } from 'hono/ws';
 import { type Limits, type Rules, senderOf } from '../../run/limits.ts';
 import type { Incoming, Log, Store, World } from '../../run/ports.ts';
 import type { Receive } from '../../run/receive.ts';
+import { bodyText, jsonOf } from '../body.ts';
 import {
   activityId,
   activitySchema,
@@ -149,29 +149,34 @@ export function directLine(options: DirectLineOptions): Hono {
       c.header('Cache-Control', 'no-store');
     },
   );
-  const limited = bodyLimit({ maxSize: MAX_BODY, onError: (c) => problem(c, 'MessageSizeTooBig') });
+  /** Reads the body first: an answer before it would leave the connection in the middle of a request. */
+  const posted = (path: string, answer: (c: Context, body: string) => Promise<Response>) =>
+    app.post(root + path, async (c) => {
+      const body = await bodyText(c, MAX_BODY);
+      return body === undefined ? problem(c, 'MessageSizeTooBig') : answer(c, body);
+    });
 
-  app.post(`${root}/tokens/generate`, limited, async (c) => {
+  posted('/tokens/generate', async (c, body) => {
     const refused = await startsTooFast(c);
     if (refused) return refused;
-    const user = await userOf(c);
+    const user = userOf(body);
     if (user === undefined) return problem(c, 'BadArgument');
     return c.json(await ticketAnswer({ conversation: newConversation(), ...user }));
   });
 
-  app.post(`${root}/tokens/refresh`, limited, async (c) => {
+  posted('/tokens/refresh', async (c) => {
     const ticket = await inConversation(c);
     if (ticket instanceof Response) return ticket;
     return (await readsTooFast(c, ticket)) ?? c.json(await ticketAnswer(ticket));
   });
 
   // Without a token it makes the conversation too: on a slow phone that saves a round trip.
-  app.post(`${root}/conversations`, limited, async (c) => {
+  posted('/conversations', async (c, body) => {
     const given = c.req.header('Authorization') === undefined ? undefined : await inConversation(c);
     if (given instanceof Response) return given;
     const refused = await startsTooFast(c);
     if (refused) return refused;
-    const user = await userOf(c);
+    const user = userOf(body);
     if (user === undefined) return problem(c, 'BadArgument');
     const ticket = { conversation: newConversation(), ...user, ...given };
     const taken = await take(c, opening(ticket.conversation));
@@ -203,17 +208,19 @@ export function directLine(options: DirectLineOptions): Hono {
     return c.json(activitySet(ticket.conversation, rows, after));
   });
 
-  app.post(`${root}/conversations/:id/activities`, limited, async (c) => {
+  posted('/conversations/:id/activities', async (c, body) => {
     const ticket = await inConversation(c);
     if (ticket instanceof Response) return ticket;
     const refused = await writesTooFast(c, ticket);
     if (refused) return refused;
-    const activity = activitySchema.safeParse(await jsonOf(c));
+    const activity = activitySchema.safeParse(jsonOf(body));
     if (!activity.success) return problem(c, 'BadArgument');
     return takeActivity(c, ticket, activity.data);
   });
 
   app.post(`${root}/conversations/:id/upload`, async (c) => {
+    // Refused before it was read: the connection then ends with the answer.
+    c.header('Connection', 'close');
     const ticket = await inConversation(c);
     if (ticket instanceof Response) return ticket;
     const refused = await writesTooFast(c, ticket);
@@ -222,6 +229,7 @@ export function directLine(options: DirectLineOptions): Hono {
     if (upload === 'too_big') return problem(c, 'MessageSizeTooBig');
     const activity = activitySchema.safeParse(upload === 'malformed' ? undefined : upload.activity);
     if (upload === 'malformed' || !activity.success) return problem(c, 'BadArgument');
+    c.header('Connection', undefined);
     return takeActivity(c, ticket, activity.data, upload.mediaTypes);
   });
 
@@ -249,21 +257,10 @@ export function directLine(options: DirectLineOptions): Hono {
   return app;
 }
 
-async function jsonOf(c: Context): Promise<unknown> {
-  return c.req.json().catch(() => undefined);
-}
-
 /** The optional `{user: {id}}` of a start; undefined when what came is not that. */
-async function userOf(c: Context): Promise<{ user?: string } | undefined> {
-  const text = await c.req.text();
-  if (text.trim() === '') return {};
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const parsed = startSchema.safeParse(body);
+function userOf(body: string): { user?: string } | undefined {
+  if (body.trim() === '') return {};
+  const parsed = startSchema.safeParse(jsonOf(body));
   if (!parsed.success) return undefined;
   const id = parsed.data.user?.id;
   return id ? { user: id } : {};
