@@ -92,7 +92,7 @@ const keepSourceUrl = (root, outFile) => ({
       const kept = {
         url: `${url}.href`,
         filename: `__path(${url})`,
-        dirname: `__path(new URL('.', ${url}))`,
+        dirname: `__path(new URL('.', ${url})).slice(0, -1)`,
       };
       const named = code.replace(/\bimport\.meta\.(url|filename|dirname)\b/g, (_, name) => kept[name] ?? '');
       const contents = `${named}\nimport { fileURLToPath as __path } from 'node:url';\n`;

@@ -63,10 +63,9 @@ describe('a program started by npm run', () => {
     project.write(
       'src/content/load.ts',
       `import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 export const main = process.argv[1] === import.meta.filename;
 export const byUrl = readFileSync(new URL('./beside.txt', import.meta.url), 'utf8');
-export const byFolder = readFileSync(join(import.meta.dirname, 'beside.txt'), 'utf8');`,
+export const byFolder = readFileSync(import.meta.dirname + '/beside.txt', 'utf8') + import.meta.dirname.endsWith('content');`,
     );
     project.write(
       'src/cli/show.ts',
@@ -76,7 +75,7 @@ const ownMain = import.meta.url === pathToFileURL(process.argv[1] as string).hre
 console.log(ownMain, main, byUrl, byFolder);`,
     );
     expect(await run(process.execPath, ['run', 'show']).ended).toMatchObject({
-      stdout: 'true false beside beside\n',
+      stdout: 'true false beside besidetrue\n',
       stderr: 'Building ...\n',
     });
   });
