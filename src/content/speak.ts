@@ -60,5 +60,5 @@ export const phrase = (content: Spoken, key: string, form: Form, values: Record<
 export function optionLabel(content: Spoken, key: string, code: string, form: Form): string {
   const option = textOf(content, key).options[code];
   if (!option) throw new Error(`locales/nl has no words for choice '${code}' of '${key}'`);
-  return inForm(option, form);
+  return fill(content, inForm(option, form), {});
 }
