@@ -98,10 +98,9 @@ export function botFramework(options: BotFrameworkOptions): BotFramework {
       const refuse = async (text: string) => {
         // Not committed, so not sent again either: a sentence about a message, not an answer to it.
         if (inline) return sayNow(text);
-        if ((await options.limits.take('noticesPerConversation', bucket)) === 0)
-          await sayNow(text).catch(() => {});
+        if (options.limits.take('noticesPerConversation', bucket) === 0) await sayNow(text).catch(() => {});
       };
-      if ((await options.limits.take('messagesPerConversation', bucket)) > 0) return refuse(TOO_FAST);
+      if (options.limits.take('messagesPerConversation', bucket) > 0) return refuse(TOO_FAST);
       const received = await options.receive(incoming);
       if (received.status === 'refused') return refuse(received.text);
       const replies = inline ? activitiesOf(incoming.channel, received.outgoing) : [];

@@ -3,6 +3,7 @@
  * Keys (addresses, conversation ids) are held only as a hash with a salt that is thrown away every few hours.
  */
 import type { World } from './ports.ts';
+import { newSipKey, siphash } from './siphash.ts';
 
 /** At most `burst` at once, refilled with `perSecond`. */
 export interface Rule {
@@ -35,7 +36,7 @@ export const RULES: Rules = {
 
 export interface Limits {
   /** Takes one from the bucket of `key`. Gives 0 when allowed, else the whole seconds to wait. */
-  take(rule: keyof Rules, key: string): Promise<number>;
+  take(rule: keyof Rules, key: string): number;
   /** How many buckets are held now; for metrics and tests. */
   size(): number;
 }
@@ -54,39 +55,27 @@ interface Bucket {
   at: number;
 }
 
-const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-
 export function createLimits(options: LimitsOptions): Limits {
   const { world, maxKeys = 50_000, saltHours = 6 } = options;
   const rules: Rules = { ...RULES, ...options.rules };
-  const encoder = new TextEncoder();
   let buckets = new Map<string, Bucket>();
-  let salt = crypto.getRandomValues(new Uint8Array(16));
+  let salt = newSipKey();
   let saltUntil = world.now().getTime() + saltHours * 3_600_000;
-
-  const hashed = async (rule: string, key: string): Promise<string> => {
-    const text = encoder.encode(`${rule}\n${key}`);
-    const salted = new Uint8Array(salt.length + text.length);
-    salted.set(salt);
-    salted.set(text, salt.length);
-    return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', salted)).subarray(0, 16));
-  };
 
   const forget = (now: number): void => {
     if (now < saltUntil) return;
-    salt = crypto.getRandomValues(new Uint8Array(16));
+    salt = newSipKey();
     saltUntil = now + saltHours * 3_600_000;
     buckets = new Map();
   };
 
   return {
-    async take(name, key) {
+    take(name, key) {
       const rule = rules[name];
       if (rule.perSecond === Number.POSITIVE_INFINITY) return 0;
-      forget(world.now().getTime());
-      const id = await hashed(name, key);
       const now = world.now().getTime();
+      forget(now);
+      const id = siphash(salt, `${name}\n${key}`);
       const held = buckets.get(id);
       const since = held ? Math.max(0, now - held.at) / 1000 : 0;
       const left = held ? Math.min(rule.burst, held.left + since * rule.perSecond) : rule.burst;

@@ -1,6 +1,7 @@
 /** Token buckets: how much, how long to wait, and how little is remembered. */
 import { describe, expect, it } from 'vitest';
 import { createLimits, senderOf } from '../../src/run/limits.ts';
+import { newSipKey, siphash, siphashBytes } from '../../src/run/siphash.ts';
 
 function setup(options: object = {}) {
   let now = 0;
@@ -62,5 +63,22 @@ describe('limits', () => {
     expect(senderOf('2001:db8::1')).toBe('2001:db8:0:0');
     expect(senderOf('fe80::1%eth0')).toBe('fe80:0:0:0');
     expect(senderOf('::1')).toBe('0:0:0:0');
+  });
+});
+
+describe('siphash', () => {
+  it('gives the values of its inventors', () => {
+    const key = [0x03020100, 0x07060504, 0x0b0a0908, 0x0f0e0d0c] as const;
+    const of = (length: number) =>
+      siphashBytes(
+        key,
+        Uint8Array.from({ length }, (_, n) => n),
+      );
+    // The first, ninth and sixteenth of vectors_sip64 in the reference implementation.
+    expect([of(0), of(8), of(15)]).toEqual(['726fdb47dd0e0e31', '93f5f5799a932462', 'a129ca6149be45e5']);
+  });
+
+  it('depends on its key', () => {
+    expect(siphash(newSipKey(), '192.0.2.7')).not.toBe(siphash(newSipKey(), '192.0.2.7'));
   });
 });

@@ -71,9 +71,9 @@ export function directLine(options: DirectLineOptions): Hono {
     return token === undefined ? undefined : tokens.check('chat', token);
   };
 
-  const tooFast = async (c: Context, ...buckets: [keyof Rules, string][]): Promise<Response | undefined> => {
+  const tooFast = (c: Context, ...buckets: [keyof Rules, string][]): Response | undefined => {
     for (const [rule, key] of buckets) {
-      const wait = await limits.take(rule, key);
+      const wait = limits.take(rule, key);
       if (wait > 0) return problem(c, 'Throttled', { retryAfter: wait });
     }
     return undefined;
@@ -157,7 +157,7 @@ export function directLine(options: DirectLineOptions): Hono {
     });
 
   posted('/tokens/generate', async (c, body) => {
-    const refused = await startsTooFast(c);
+    const refused = startsTooFast(c);
     if (refused) return refused;
     const user = userOf(body);
     if (user === undefined) return problem(c, 'BadArgument');
@@ -167,14 +167,14 @@ export function directLine(options: DirectLineOptions): Hono {
   posted('/tokens/refresh', async (c) => {
     const ticket = await inConversation(c);
     if (ticket instanceof Response) return ticket;
-    return (await readsTooFast(c, ticket)) ?? c.json(await ticketAnswer(ticket));
+    return readsTooFast(c, ticket) ?? c.json(await ticketAnswer(ticket));
   });
 
   // Without a token it makes the conversation too: on a slow phone that saves a round trip.
   posted('/conversations', async (c, body) => {
     const given = c.req.header('Authorization') === undefined ? undefined : await inConversation(c);
     if (given instanceof Response) return given;
-    const refused = await startsTooFast(c);
+    const refused = startsTooFast(c);
     if (refused) return refused;
     const user = userOf(body);
     if (user === undefined) return problem(c, 'BadArgument');
@@ -192,7 +192,7 @@ export function directLine(options: DirectLineOptions): Hono {
     if (ticket instanceof Response) return ticket;
     const after = watermarkNumber(c.req.query('watermark'));
     if (after === undefined) return problem(c, 'BadArgument');
-    const refused = await readsTooFast(c, ticket);
+    const refused = readsTooFast(c, ticket);
     if (refused) return refused;
     return c.json({ ...(await ticketAnswer(ticket)), ...(await streamUrl(c, ticket, String(after))) });
   });
@@ -202,7 +202,7 @@ export function directLine(options: DirectLineOptions): Hono {
     if (ticket instanceof Response) return ticket;
     const after = watermarkNumber(c.req.query('watermark'));
     if (after === undefined) return problem(c, 'BadArgument');
-    const refused = await readsTooFast(c, ticket);
+    const refused = readsTooFast(c, ticket);
     if (refused) return refused;
     const rows = await history({ channel: CHANNEL, conversation: ticket.conversation }, after, PAGE);
     return c.json(activitySet(ticket.conversation, rows, after));
@@ -211,7 +211,7 @@ export function directLine(options: DirectLineOptions): Hono {
   posted('/conversations/:id/activities', async (c, body) => {
     const ticket = await inConversation(c);
     if (ticket instanceof Response) return ticket;
-    const refused = await writesTooFast(c, ticket);
+    const refused = writesTooFast(c, ticket);
     if (refused) return refused;
     const activity = activitySchema.safeParse(jsonOf(body));
     if (!activity.success) return problem(c, 'BadArgument');
@@ -223,7 +223,7 @@ export function directLine(options: DirectLineOptions): Hono {
     c.header('Connection', 'close');
     const ticket = await inConversation(c);
     if (ticket instanceof Response) return ticket;
-    const refused = await writesTooFast(c, ticket);
+    const refused = writesTooFast(c, ticket);
     if (refused) return refused;
     const upload = await readUpload(c.req.raw);
     if (upload === 'too_big') return problem(c, 'MessageSizeTooBig');
@@ -243,7 +243,7 @@ export function directLine(options: DirectLineOptions): Hono {
       const checked = await tokens.check('stream', c.req.query('t') ?? '');
       if (!checked.ok) return problem(c, checked.because === 'expired' ? 'TokenExpired' : 'InvalidToken');
       if (checked.ticket.conversation !== c.req.param('id')) return problem(c, 'OtherConversation');
-      const refused = await readsTooFast(c, checked.ticket);
+      const refused = readsTooFast(c, checked.ticket);
       if (refused) return refused;
       return (await upgrade(c, next)) ?? problem(c, 'NoStream');
     });

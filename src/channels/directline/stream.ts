@@ -42,8 +42,18 @@ export function openStream({ conversation, after, history, live, pipe }: StreamO
     unsubscribe();
   };
 
+  /** What was not sent yet, in order, each once: turns may be told of twice, and not in their order. */
+  const freshOf = (rows: Outgoing[]): Outgoing[] => [
+    ...new Map(
+      rows
+        .filter((row) => row.number > last)
+        .sort((a, b) => a.number - b.number)
+        .map((row) => [row.number, row]),
+    ).values(),
+  ];
+
   const send = (rows: Outgoing[]): void => {
-    const fresh = rows.filter((row) => row.number > last).sort((a, b) => a.number - b.number);
+    const fresh = freshOf(rows);
     if (ended || fresh.length === 0) return;
     pipe.send(JSON.stringify(activitySet(conversation, fresh, last)));
     last = fresh.at(-1)?.number ?? last;
@@ -60,7 +70,8 @@ export function openStream({ conversation, after, history, live, pipe }: StreamO
       while (!ended && (mustRead || waiting.length > 0)) {
         const batch = waiting;
         waiting = [];
-        const gap = batch.length > 0 && Math.min(...batch.map((row) => row.number)) > last + 1;
+        // A number in between may belong to a turn that was committed and not told of (yet).
+        const gap = freshOf(batch).some((row, index) => row.number !== last + 1 + index);
         if (!mustRead && !gap) {
           send(batch);
           continue;
@@ -75,8 +86,7 @@ export function openStream({ conversation, after, history, live, pipe }: StreamO
           send(rows);
           continue;
         }
-        const known = new Set(rows.map((row) => row.number));
-        send([...rows, ...batch.filter((row) => !known.has(row.number))]);
+        send([...batch, ...rows]);
       }
     } catch {
       // The store failed: let the client come back with its watermark instead of leaving it without a sign.

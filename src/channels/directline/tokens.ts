@@ -9,6 +9,9 @@ export const TOKEN_SECONDS = 1800;
 /** A stream token stands in a URL, where logs and histories may keep it: long enough to connect, no longer. */
 export const STREAM_TOKEN_SECONDS = 60;
 
+/** Checked tokens remembered; about 600 bytes each. */
+const MOST_KNOWN = 10_000;
+
 /** `chat` goes in the Authorization header; `stream` in the address of the WebSocket, and opens nothing else. */
 export type TokenUse = 'chat' | 'stream';
 
@@ -52,6 +55,27 @@ export function createTokens(secret: string, now: () => Date): Tokens {
     ['sign', 'verify'],
   );
   const seconds = () => Math.floor(now().getTime() / 1000);
+  // A client shows the same token with every message: its signature is checked once, its expiry each time.
+  const known = new Map<string, z.infer<typeof payloadSchema>>();
+  const read = async (token: string): Promise<z.infer<typeof payloadSchema> | undefined> => {
+    const before = known.get(token);
+    if (before) return before;
+    // The longest that is issued is well below this.
+    if (token.length > 2000) return undefined;
+    // The expiry is left to the caller, which has the injected clock.
+    const payload: unknown = await verify(token, await key, {
+      alg: 'HS256',
+      exp: false,
+      iat: false,
+      nbf: false,
+    }).catch(() => undefined);
+    const parsed = payloadSchema.safeParse(payload);
+    if (!parsed.success) return undefined;
+    const [oldest] = known.size >= MOST_KNOWN ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
+    known.set(token, parsed.data);
+    return parsed.data;
+  };
   return {
     async issue(use, { conversation, user }) {
       const exp = seconds() + (use === 'chat' ? TOKEN_SECONDS : STREAM_TOKEN_SECONDS);
@@ -62,17 +86,10 @@ export function createTokens(secret: string, now: () => Date): Tokens {
       );
     },
     async check(use, token) {
-      let payload: unknown;
-      try {
-        // The expiry is checked below, against the injected clock.
-        payload = await verify(token, await key, { alg: 'HS256', exp: false, iat: false, nbf: false });
-      } catch {
-        return { ok: false, because: 'invalid' };
-      }
-      const parsed = payloadSchema.safeParse(payload);
-      if (!parsed.success || parsed.data.use !== use) return { ok: false, because: 'invalid' };
-      if (parsed.data.exp <= seconds()) return { ok: false, because: 'expired' };
-      const { conv, user } = parsed.data;
+      const payload = await read(token);
+      if (!payload || payload.use !== use) return { ok: false, because: 'invalid' };
+      if (payload.exp <= seconds()) return { ok: false, because: 'expired' };
+      const { conv, user } = payload;
       return { ok: true, ticket: { conversation: conv, ...(user === undefined ? {} : { user }) } };
     },
   };
