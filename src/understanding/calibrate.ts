@@ -17,7 +17,7 @@ export interface Judged {
 const LOWEST = 0.25;
 const HIGHEST = 0.6;
 
-export function calibrate(judged: readonly Judged[]): Pick<Model, 'topics' | 'otherThreshold' | 'risk'> {
+export function calibrate(judged: readonly Judged[]): Pick<Model, 'topics' | 'leastTopic' | 'otherThreshold' | 'risk'> {
   const known = judged.filter(({ example }) => example.topics !== null);
   const topics = TOPICS.map((topic, index) => {
     const points = known.map(({ example, scores }) => ({
@@ -39,9 +39,31 @@ export function calibrate(judged: readonly Judged[]): Pick<Model, 'topics' | 'ot
     }));
   return {
     topics,
+    leastTopic: leastTopic(known, topics),
     otherThreshold: others.length > 50 ? bestThreshold(others) : 0.5,
     risk: riskThresholds(judged),
   };
+}
+
+/** Of texts without a topic this share has to stay without one. */
+const STAYS_EMPTY = 0.865;
+
+/**
+ * From which probability the likeliest topic counts when none reaches its own threshold: somebody who tells
+ * something is better served with a likely topic than with none, as long as plain texts stay plain.
+ */
+function leastTopic(known: readonly Judged[], topics: Model['topics']): number {
+  const empty = known
+    .filter(({ example }) => example.topics?.length === 0)
+    .map(({ scores }) =>
+      topics.reduce((best, { calibration: [slope, shift], threshold }, i) => {
+        const p = sigmoid(slope * (scores[i] ?? 0) + shift);
+        return Math.max(best, p >= threshold ? 1 : p);
+      }, 0),
+    )
+    .sort((a, b) => a - b);
+  const cut = empty[Math.floor(empty.length * STAYS_EMPTY)] ?? 1;
+  return Math.round(Math.max(0.1, cut) * 1000) / 1000;
 }
 
 /** Platt scaling by Newton's method, started at the identity. */
@@ -98,7 +120,7 @@ function bestThreshold(points: readonly { p: number; right: boolean }[]): number
 }
 
 /** False alarms allowed among held-out utterances without danger, per level. */
-const ALLOWED = { urgent: 0.03, check: 0.07 };
+export const ALLOWED = { urgent: 0.03, check: 0.07, lowest: 0.12 };
 
 function riskThresholds(judged: readonly Judged[]): Model['risk'] {
   const safe = judged

@@ -29,7 +29,7 @@ const SHORT_INTENTS: ReadonlySet<Intent> = new Set([
 const LONG_STORY = 14;
 
 /** What a decision needs of a model. */
-export type Limits = Pick<Model, 'topics' | 'otherThreshold' | 'risk'>;
+export type Limits = Pick<Model, 'topics' | 'leastTopic' | 'otherThreshold' | 'risk'>;
 
 /** Makes a reader of a trained model. */
 export function createReader(model: Model): Reader {
@@ -54,18 +54,30 @@ export function decide(
 ): Reading {
   const intent = decideIntent(analysis, command, scores, asked);
   const empty = analysis.words.length === 0;
-  const topics =
-    empty || (intent.score === 1 && intent.name !== 'tell')
-      ? []
-      : TOPICS.map((topic, i) => ({ topic, score: topicChance(model, analysis, compiled, scores, i) }))
-          .filter(({ score }, i) => score >= (model.topics[i]?.threshold ?? 0.5))
-          .map(({ topic, score }) => ({ topic, score: round(score) }))
-          .sort((a, b) => b.score - a.score);
+  const isCommand = intent.score === 1 && intent.name !== 'tell';
+  const topics = empty || isCommand ? [] : decideTopics(model, analysis, compiled, scores);
   const other = sigmoid(scores[OUTPUTS.other] ?? 0) > model.otherThreshold;
   const risk = empty
     ? { level: 'none' as const, kind: null }
-    : decideRisk(compiled, analysis, riskChances(scores), model.risk);
+    : decideRisk(compiled, analysis, riskChances(scores), model.risk, { asked, intent: intent.name });
   return { topics, perspective: other ? 'other' : 'self', risk, intent };
+}
+
+function decideTopics(
+  model: Limits,
+  analysis: Analysis,
+  compiled: CompiledLexicon,
+  scores: Float64Array,
+): Reading['topics'] {
+  const all = TOPICS.map((topic, i) => ({
+    topic,
+    score: topicChance(model, analysis, compiled, scores, i),
+    threshold: model.topics[i]?.threshold ?? 0.5,
+  })).sort((a, b) => b.score - a.score);
+  const likely = all.filter(({ score, threshold }) => score >= threshold);
+  const first = all[0];
+  const chosen = likely.length === 0 && first && first.score >= model.leastTopic ? [first] : likely;
+  return chosen.map(({ topic, score }) => ({ topic, score: round(score) }));
 }
 
 /** The chance that a text is about a topic: calibrated model, lowered where every sign of it is denied. */

@@ -4,7 +4,7 @@
  * does not know, and the model alone to who does what to whom.
  */
 import type { Reading } from '../domain/reading.ts';
-import { RISK_KINDS, type RiskKind, type RiskLevel } from '../domain/vocabulary.ts';
+import { type Intent, RISK_KINDS, type RiskKind, type RiskLevel } from '../domain/vocabulary.ts';
 import { OUTPUTS, softmax } from './learning.ts';
 import type { Analysis, CompiledLexicon } from './lexicon.ts';
 
@@ -58,7 +58,10 @@ export function decideRisk(
   analysis: Analysis,
   chances: RiskChances,
   thresholds: RiskThresholds,
+  answer: { asked: string | undefined; intent: Intent },
 ): Reading['risk'] {
+  const answered = riskOfAnswer(analysis, answer);
+  if (answered) return answered;
   const { marks } = analysis;
   const closedPast = marks.has('past') && !marks.has('still');
   const unreal = marks.has('fiction') || marks.has('joke');
@@ -84,4 +87,42 @@ export function decideRisk(
     ? leading.hit.at.map((i) => analysis.words[i]?.typed ?? '').filter((word, i, all) => word !== all[i - 1])
     : undefined;
   return { level, kind, ...(because ? { because } : {}) };
+}
+
+/** Questions in which 'yes' is the danger, by what they ask about. */
+const ASKS_DANGER: [RegExp, RiskKind][] = [
+  [/zelfmoord|zelfdoding|suicid|\bdood\b|niet meer (?:wil )?leven|er niet meer zijn|einde aan je leven|jezelf iets aan/, 'suicide'],
+  [/(?:kind|kinderen|baby).*(?:gevaar|geslagen|pijn|bang)/, 'child'],
+  [/slaat|geslagen|doet .*pijn|bedreig|in gevaar|bang voor iemand|bang voor (?:hem|haar)|geweld/, 'violence'],
+];
+/** Questions in which 'no' is the danger. */
+const ASKS_SAFETY: [RegExp, RiskKind][] = [
+  [/(?:kind|kinderen|baby).*veilig/, 'child'],
+  [/veilig/, 'violence'],
+];
+/** An answer longer than this speaks for itself. */
+const SHORT_ANSWER = 7;
+
+/** A short answer to a question about danger means what the question says: 'Denk je aan zelfmoord?' 'ja'. */
+function riskOfAnswer(
+  analysis: Analysis,
+  { asked, intent }: { asked: string | undefined; intent: Intent },
+): Reading['risk'] | undefined {
+  if (!asked || analysis.words.length > SHORT_ANSWER) return undefined;
+  const question = asked.toLowerCase();
+  if (/typen|praten|chatten/.test(question)) return undefined;
+  const first = analysis.words[0]?.text;
+  const says = first === 'ja' || first === 'nee' ? (first === 'ja' ? 'yes' : 'no') : intent;
+  const danger = ASKS_DANGER.find(([pattern]) => pattern.test(question));
+  const safety = danger ? undefined : ASKS_SAFETY.find(([pattern]) => pattern.test(question));
+  const because = analysis.words.map((word) => word.typed);
+  const found = danger ?? safety;
+  if (!found) return undefined;
+  const bad = danger ? 'yes' : 'no';
+  if (says === bad) return { level: 'urgent', kind: found[1], because };
+  if (says === 'unsure') return { level: 'check', kind: found[1], because };
+  const plain = (says === 'yes' || says === 'no') && analysis.words.length <= 3;
+  return plain && analysis.frames.length === 0
+    ? { level: 'none', kind: null }
+    : undefined;
 }
