@@ -28,6 +28,10 @@ export interface Settings {
   handoffDays: number;
   /** The organisation that runs this copy, as clients read it. */
   organisation?: string;
+  /** Own proxies in front of this server, whose `X-Forwarded-For` is believed. */
+  proxies: number;
+  /** Takes any number of messages from one sender: for benchmarks. */
+  unlimited: boolean;
   /** Sentences to show at the start; none of them stops it. */
   warnings: string[];
 }
@@ -52,6 +56,8 @@ export const SETTINGS = {
   STUUR_PLAN_DAYS: ['90', 'days that a plan is kept after its last use'],
   STUUR_HANDOFF_DAYS: ['30', 'days that the copy sent to an organisation is kept'],
   STUUR_ORGANISATION: ['', 'name of the organisation that runs this copy, as clients read it'],
+  STUUR_PROXIES: ['0', 'how many of your own proxies stand in front; their `X-Forwarded-For` is believed'],
+  STUUR_LIMITS: ['on', '`off` takes any number of messages from one sender; for benchmarks, not in production'],
   MICROSOFT_APP_ID: ['', 'app id for Azure Bot Service channels'],
   MICROSOFT_APP_PASSWORD: ['', 'its secret'],
   MICROSOFT_APP_TENANT: ['', 'its tenant, when the type is SingleTenant or UserAssignedMSI'],
@@ -127,6 +133,8 @@ const schema = z.object({
   STUUR_PLAN_DAYS: whole(1, 3650, 90),
   STUUR_HANDOFF_DAYS: whole(1, 365, 30),
   STUUR_ORGANISATION: z.string().max(100, 'write a name of at most 100 letters').optional(),
+  STUUR_PROXIES: whole(0, 9, 1),
+  STUUR_LIMITS: oneOf(['on', 'off']),
   MICROSOFT_APP_ID: uuid.optional(),
   MICROSOFT_APP_PASSWORD: z.string().optional(),
   MICROSOFT_APP_TENANT: uuid.optional(),
@@ -145,6 +153,8 @@ function problemsTogether(parsed: Parsed): string[] {
   if (production && !parsed.STUUR_KEY) problems.push(`STUUR_KEY is missing in production: ${KEY_REMEDY}.`);
   if (production && parsed.STUUR_PUBLIC_URL?.startsWith('http:'))
     problems.push('STUUR_PUBLIC_URL begins with http:// in production: write the https:// address.');
+  if (production && parsed.STUUR_LIMITS === 'off')
+    problems.push('STUUR_LIMITS is off in production: leave it out, or write on.');
   const type = parsed.MICROSOFT_APP_TYPE;
   if (parsed.MICROSOFT_APP_ID) {
     if (!parsed.MICROSOFT_APP_PASSWORD && type !== 'UserAssignedMSI')
@@ -229,6 +239,8 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     planDays: parsed.STUUR_PLAN_DAYS,
     handoffDays: parsed.STUUR_HANDOFF_DAYS,
     ...(parsed.STUUR_ORGANISATION && { organisation: parsed.STUUR_ORGANISATION }),
+    proxies: parsed.STUUR_PROXIES,
+    unlimited: parsed.STUUR_LIMITS === 'off',
     warnings: unknownNames(environment),
   };
 }

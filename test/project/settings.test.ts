@@ -29,6 +29,8 @@ describe('settings', () => {
       chatHours: 24,
       planDays: 90,
       handoffDays: 30,
+      proxies: 0,
+      unlimited: false,
       warnings: [],
     });
   });
@@ -46,6 +48,7 @@ describe('settings', () => {
       STUUR_PLAN_DAYS: '30',
       STUUR_HANDOFF_DAYS: '7',
       STUUR_ORGANISATION: 'Welzijn Voorbeeld',
+      STUUR_PROXIES: '1',
       MICROSOFT_APP_ID: appId,
       MICROSOFT_APP_PASSWORD: 'geheim',
       MICROSOFT_APP_TENANT: appId,
@@ -63,6 +66,8 @@ describe('settings', () => {
       planDays: 30,
       handoffDays: 7,
       organisation: 'Welzijn Voorbeeld',
+      proxies: 1,
+      unlimited: false,
       bot: { appId, type: 'SingleTenant', password: 'geheim', tenant: appId },
       warnings: [],
     });
