@@ -1,0 +1,221 @@
+/**
+ * Stuur on Node: reads the settings, puts the parts together, listens, and stops in good order.
+ * With `src/worker.ts` the only place that knows a runtime.
+ */
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ServerType, serve } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { botFramework } from './channels/botframework.ts';
+import { createLive } from './channels/directline/live.ts';
+import { nodeSockets } from './channels/directline/node-socket.ts';
+import { directLine } from './channels/directline/routes.ts';
+import { nodeAddressOf } from './channels/node-address.ts';
+import { assemble } from './content/assemble.ts';
+import { loadScriptFiles } from './content/load.ts';
+import { ContentError } from './content/source.ts';
+import { loadAssets, loadPageTextFiles, precompress } from './pages/node-assets.ts';
+import { pages } from './pages/pages.tsx';
+import { loadDirectory } from './directory/load.ts';
+import { staleServices } from './directory/stale.ts';
+import { startClock } from './run/clock.ts';
+import { createLimits, NO_LIMITS } from './run/limits.ts';
+import { lookupIn } from './run/lookup.ts';
+import { createMetrics } from './run/metrics.ts';
+import { createOutbox } from './run/outbox.ts';
+import type { World } from './run/ports.ts';
+import { createReceive } from './run/receive.ts';
+import { loadSettings, type Settings, SettingsError } from './settings.ts';
+import { StoreError } from './store/errors.ts';
+import { keyringFrom } from './store/keyring.ts';
+import { localKey } from './store/local_key.ts';
+import { openSqliteStore } from './store/sqlite.ts';
+import { loadReader } from './understanding/load.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const CLOCK_MS = 60_000;
+/** A client that trickles its request in must not hold a connection: headers, then the whole request. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+
+const world: World = { now: () => new Date(), id: () => crypto.randomUUID() };
+
+const write = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** One line of JSON for each event: codes and figures, never text, address or client id. */
+const logLine = (event: string, fields: Record<string, string | number | boolean> = {}): void =>
+  void process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...fields })}\n`);
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** A secret for one purpose, from the key that protects everything: nothing more to configure or to lose. */
+async function secretFor(purpose: string, key: string): Promise<string> {
+  const raw = await crypto.subtle.importKey('raw', Buffer.from(key, 'base64'), 'HKDF', false, ['deriveBits']);
+  const info = new TextEncoder().encode(purpose);
+  const bits = await crypto.subtle.deriveBits(
+    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(32), info },
+    raw,
+    256,
+  );
+  return base64(new Uint8Array(bits));
+}
+
+async function start(settings: Settings): Promise<void> {
+  const folder = resolve(settings.dataFolder);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const key = settings.key ? base64(settings.key) : localKey(folder);
+
+  const directory = loadDirectory(join(ROOT, 'data'));
+  const content = assemble({
+    files: loadScriptFiles(ROOT),
+    reader: loadReader(ROOT),
+    services: directory.services,
+    organisation: settings.organisation ?? 'een welzijnsorganisatie in de buurt',
+  });
+  const store = await openSqliteStore({ file: join(folder, 'stuur.sqlite'), keys: await keyringFrom(key) });
+
+  const live = createLive();
+  const metrics = createMetrics(logLine, { open_streams: () => live.size() });
+  const { log } = metrics;
+  const addressOf = nodeAddressOf(settings.proxies);
+  const limits = createLimits({ world, ...(settings.unlimited ? { rules: NO_LIMITS } : {}) });
+  const receive = createReceive({
+    content,
+    store,
+    world,
+    retention: settings,
+    lookup: lookupIn(directory),
+    committed: ({ pulled }) => {
+      metrics.count('turn');
+      // Direct Line tells its open streams by itself.
+      if (!pulled) outbox.kick();
+    },
+    log,
+  });
+  const bot =
+    settings.bot || !settings.production
+      ? botFramework({
+          receive,
+          world,
+          limits,
+          addressOf,
+          settings: { production: settings.production, ...sdkSettings(settings.bot) },
+          log,
+        })
+      : undefined;
+  const outbox = createOutbox({ store, senders: bot ? [bot.sender] : [], world, log });
+  const sockets = nodeSockets();
+  const app = createApp({
+    pages: pages({
+      exitUrl: settings.exitUrl,
+      texts: loadPageTextFiles(ROOT),
+      facts: { services: content.services, chatHours: settings.chatHours, planDays: settings.planDays },
+      assets: loadAssets(ROOT),
+      precompress,
+    }),
+    directLine: directLine({
+      receive,
+      history: store.history,
+      live,
+      secret: await secretFor('direct line tokens', key),
+      world,
+      limits,
+      addressOf,
+      upgrade: sockets.upgrade,
+      ...(settings.publicUrl ? { publicUrl: settings.publicUrl } : {}),
+      log,
+    }),
+    ...(bot ? { botFramework: bot.app } : {}),
+    ready: () => store.ready(),
+    metrics: async () => metrics.text(),
+    log,
+  });
+
+  const clock = startClock({ store, world, log, every: CLOCK_MS });
+  await clock.tick();
+  outbox.start();
+  const server = await listen(app.fetch, sockets.server, settings);
+  sayHello(server, settings);
+  const stale = staleServices(directory, world.now());
+  if (stale.length > 0) {
+    write(`Let op: ${stale.length} nummers zijn te lang niet gecontroleerd. \`npm run stale\` noemt ze.`);
+  }
+  stopOnSignal(async () => {
+    sockets.dropAll();
+    await new Promise((done) => server.close(done));
+    await clock.stop();
+    await outbox.stop();
+    await store.close();
+  });
+}
+
+/** The SDK's names for the bot's own identity. */
+const sdkSettings = (bot: Settings['bot']) =>
+  bot && {
+    appId: bot.appId,
+    appType: bot.type,
+    ...(bot.password ? { appPassword: bot.password } : {}),
+    ...(bot.tenant ? { tenantId: bot.tenant } : {}),
+  };
+
+function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  sockets: ReturnType<typeof nodeSockets>['server'],
+  { port, host }: Settings,
+): Promise<ServerType> {
+  return new Promise((done, fail) => {
+    const server = serve({ fetch, port, hostname: host, websocket: { server: sockets } }, () => done(server));
+    if ('headersTimeout' in server) {
+      server.headersTimeout = HEADERS_MS;
+      server.requestTimeout = REQUEST_MS;
+    }
+    server.on('error', (error: NodeJS.ErrnoException) => fail(portProblem(error, port)));
+  });
+}
+
+function portProblem(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new SettingsError([`PORT ${port} is in use; stop what uses it, or write another one: PORT=3979 npm start.`]);
+  }
+  if (error.code === 'EACCES') {
+    return new SettingsError([`PORT ${port} is not allowed for this user; write a number above 1023.`]);
+  }
+  return error;
+}
+
+function sayHello(server: ServerType, settings: Settings): void {
+  const { address, family, port } = server.address() as AddressInfo;
+  const host = family === 'IPv6' ? `[${address}]` : address;
+  const here = `http://${host === '0.0.0.0' || host === '[::]' ? '127.0.0.1' : host}:${port}`;
+  write(`Stuur luistert op ${here}/`);
+  write(`  gesprek       ${settings.publicUrl ?? here}/`);
+  write(`  Direct Line   ${settings.publicUrl ?? here}/v3/directline`);
+  write(`  Bot Framework ${settings.publicUrl ?? here}/api/messages`);
+  write(`  data          ${resolve(settings.dataFolder)}`);
+  for (const warning of settings.warnings) write(`Let op: ${warning}`);
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // A second signal is someone who does not want to wait.
+      if (stopping) process.exit(1);
+      stopping = true;
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+try {
+  await start(loadSettings(process.env));
+} catch (error) {
+  const known = error instanceof SettingsError || error instanceof ContentError || error instanceof StoreError;
+  process.stderr.write(`${known ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.exit(1);
+}
