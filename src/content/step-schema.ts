@@ -65,7 +65,7 @@ export const verbSchemas = {
     options: z.record(name, target),
     /** The words of the choice become this part of the plan. */
     keep: z.enum(['answer', 'goal', 'step', 'with', 'circle', 'strengths']).optional(),
-    /** Choices that lead to more choices: their words are not kept. */
+    /** Choices that only lead on ('iets anders', more choices): their words are not kept. */
     unkept: z.array(name).optional(),
     /** Where an answer in own words goes; it is kept like a choice. Without it, only the choices count. */
     own: target.optional(),
@@ -88,6 +88,8 @@ export const verbSchemas = {
     of: z.enum(['goal', 'step']),
     /** Pick without asking when only one is due. */
     due: z.boolean().optional(),
+    /** Also steps that are done or dropped, to correct or remove them. */
+    any: z.boolean().optional(),
     none: target,
     ...to,
   }),

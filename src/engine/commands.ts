@@ -48,6 +48,8 @@ const MOST_WORDS = 12;
 export function commandIn(answer: ClientAnswer): Intent | undefined {
   const { intent } = answer.reading;
   if (answer.exact || !ALWAYS.includes(intent.name)) return undefined;
+  // Words that fit a choice are that choice, unless they are a command to the letter.
+  if (answer.code !== undefined && intent.score < 1) return undefined;
   if (intent.score < SURE || answer.text.split(/\s+/).length > MOST_WORDS) return undefined;
   return intent.name;
 }

@@ -18,10 +18,14 @@ const askedLately = (draft: Draft, kind: RiskKind): boolean => {
   return Date.parse(draft.world.now) - Date.parse(asked) < ASK_AGAIN_AFTER_HOURS * 3_600_000;
 };
 
+/** A pressed choice, or ja or nee and nothing else: the question it answers says what it means. */
+const isBare = ({ exact, reading: { intent } }: ClientAnswer): boolean =>
+  exact || (['yes', 'no', 'unsure'].includes(intent.name) && intent.score === 1);
+
 /** The danger dialog that these words call for, if any, and whether it goes before everything else. */
 export function dangerIn(draft: Draft, answer: ClientAnswer): { dialog: string; urgent: boolean } | undefined {
   const { level, kind } = answer.reading.risk;
-  if (level === 'none' || !kind) return undefined;
+  if (level === 'none' || !kind || isBare(answer)) return undefined;
   const urgent = level === 'urgent';
   const danger = `danger_${kind}`;
   const check = `check_${kind}`;

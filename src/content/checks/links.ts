@@ -29,6 +29,14 @@ export function checkLinks({ script, dialogSources }: ReadScript): Problem[] {
           source.problem([...at, ...field], `step '${step.id}': goes to '${place}', ${what}${remedy}`),
         );
       }
+      for (const code of step.verb === 'choose' ? (step.unkept ?? []) : []) {
+        const codes = step.verb === 'choose' ? Object.keys(step.options) : [];
+        if (codes.includes(code)) continue;
+        const remedy = didYouMean(code, codes);
+        problems.push(
+          source.problem([...at, 'unkept'], `step '${step.id}': unkept names '${code}', which is no choice${remedy}`),
+        );
+      }
       if (step.verb === 'visit' && !names.includes(step.dialog)) {
         const remedy = didYouMean(step.dialog, names);
         problems.push(

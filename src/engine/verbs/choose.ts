@@ -4,7 +4,7 @@
  * A choice that only leads on is not kept: one is, when `keep` says so or its text has a `label`.
  *
  *     - id: ways
- *       choose: { keep: step, own: step_own, options: { friend: day, group: find, human: '@human' } }
+ *       choose: { keep: step, own: day, unkept: [group], options: { friend: day, group: find, human: '@human' } }
  */
 import { optionLabel, textOf } from '../../content/speak.ts';
 import { ask, choiceId } from '../draft.ts';
@@ -29,8 +29,8 @@ export const choose: Verb<'choose'> = {
     if (answer.code !== undefined && target !== undefined) {
       const text = optionLabel(draft.content, key, answer.code, draft.state.form);
       const labelled = textOf(draft.content, key).label !== undefined;
-      // A look aside comes back to the question; the place of own words asks what they are.
-      const leadsOn = target.startsWith('@') || target === step.own || step.unkept?.includes(answer.code);
+      // A look aside comes back to the question.
+      const leadsOn = target.startsWith('@') || step.unkept?.includes(answer.code);
       const kept = leadsOn ? undefined : (step.keep ?? (labelled ? 'answer' : undefined));
       if (kept) keep(draft, kept, key, { code: answer.code, text }, answer.reading);
       return goTo(target);

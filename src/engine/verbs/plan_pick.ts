@@ -4,20 +4,22 @@
  *     - id: which
  *       plan_pick: { of: step, none: no_step }
  */
+import type { Step } from '../../content/step-schema.ts';
 import { ask, choiceId, type Draft } from '../draft.ts';
 import { dueSteps, openSteps } from '../facts.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
 
-const candidates = (draft: Draft, of: 'goal' | 'step', due: boolean | undefined) => {
+const candidates = (draft: Draft, { of, due, any }: Step<'plan_pick'>) => {
   const { plan } = draft.state;
   if (of === 'goal') return plan.goals;
+  if (any) return plan.steps;
   return due ? dueSteps(draft.state, draft.world.now) : openSteps(plan);
 };
 
 export const plan_pick: Verb<'plan_pick'> = {
   enter(step, draft, again) {
-    const parts = candidates(draft, step.of, step.due);
+    const parts = candidates(draft, step);
     const [first, second] = parts;
     if (!first) return goTo(step.none);
     if (!second || step.due) {
@@ -30,7 +32,7 @@ export const plan_pick: Verb<'plan_pick'> = {
   },
 
   receive(step, draft, answer) {
-    const part = candidates(draft, step.of, step.due).find(({ id }) => id === answer.code);
+    const part = candidates(draft, step).find(({ id }) => id === answer.code);
     if (!part) return undefined;
     draft.state.focus[step.of] = part.id;
     return goTo(step.to);
