@@ -1,0 +1,191 @@
+/**
+ * The chat page at work: puts the line, the messages and what is drawn of them together.
+ */
+import type { ShownPlan } from '../../run/messages.ts';
+import { createChoicesView } from './talk/choices-view.ts';
+import { createComposer } from './talk/composer.ts';
+import { createLine } from './talk/line.ts';
+import { createLogView } from './talk/log-view.ts';
+import { type Activity, createMessages } from './talk/messages.ts';
+import { createOutbox } from './talk/outbox.ts';
+import { part, readPageData } from './talk/page-data.ts';
+import { createPlanView } from './talk/plan-view.ts';
+import { createReadAloud } from './talk/read-aloud.ts';
+import { createRequests } from './talk/requests.ts';
+import { atEnd, showNewest } from './talk/scroll.ts';
+import { createSession, type Drawer, type Parcel } from './talk/session.ts';
+import { createStatus } from './talk/status.ts';
+
+/** The bot's dots appear only when an answer is not there at once. */
+const DOTS_AFTER_MS = 350;
+/** The server has a message but its echo did not come: the stream may be dead. */
+const ECHO_WITHIN_MS = 2500;
+
+const data = readPageData();
+const log = part('log');
+const talk = log.closest<HTMLElement>('.talk') ?? log;
+const writing = part('writing');
+
+const session = createSession(drawer());
+const messages = createMessages();
+const requests = createRequests({ fetch: (...request) => fetch(...request), now: Date.now });
+const logView = createLogView(log, data);
+const planView = createPlanView(data);
+const status = createStatus(part('line'), data);
+const aloud = createReadAloud(data, messages.entries);
+const choicesView = createChoicesView(part('choices'), ({ id, label }, touched) => {
+  say(label, id);
+  if (touched) part('choices').focus({ preventScroll: true });
+  else composer.focus();
+});
+const composer = createComposer(data, (text) => say(text));
+
+/** Was there a conversation in this tab already? Then what comes first was said before. */
+let replaying = session.ticket() !== undefined;
+let dots: ReturnType<typeof setTimeout> | undefined;
+if (replaying) log.setAttribute('aria-live', 'off');
+
+const line = createLine({
+  requests,
+  session,
+  openSocket: 'WebSocket' in window ? openSocket : undefined,
+  onActivities: take,
+  onState(state) {
+    status.line(state);
+    if (state !== 'open') return;
+    if (replaying) replayed();
+    outbox.kick();
+    draw();
+  },
+  onClosed() {
+    const unsent = outbox.empty();
+    for (const { key } of unsent) messages.refuse(key, '');
+    messages.startAnew(
+      [data.script.expired, ...(unsent.length > 0 ? [data.script.kept_text] : [])].join(' '),
+    );
+    composer.giveBack(unsent.map(({ text }) => text).join('\n'));
+    replayed();
+    draw();
+  },
+  now: Date.now,
+  random: Math.random,
+});
+
+const outbox = createOutbox({
+  session,
+  async post(parcel) {
+    const ticket = line.ticket();
+    if (!ticket) return { kind: 'later' };
+    const posted = await requests.post(ticket, parcel);
+    if (posted.kind === 'closed') line.closed();
+    return posted;
+  },
+  onTaken({ key }) {
+    messages.acknowledge(key);
+    draw();
+    setTimeout(() => messages.awaiting() && line.look(), ECHO_WITHIN_MS);
+  },
+  onRefused({ key, text }, reason) {
+    messages.refuse(key, reason);
+    composer.giveBack(text);
+    draw();
+  },
+  onSlower: status.slower,
+  random: Math.random,
+});
+
+function say(text: string, choice?: string): void {
+  const parcel: Parcel = { key: randomKey(), text, ...(choice === undefined ? {} : { choice }) };
+  aloud.stop();
+  messages.add(parcel.key, text);
+  outbox.add(parcel);
+  draw(true);
+}
+
+function take(activities: Activity[]): void {
+  for (const activity of activities) {
+    const key = activity.channelData?.clientActivityID;
+    if (activity.from?.role === 'user' && key) outbox.confirm(key);
+    const news = messages.receive(activity);
+    if (news?.kind === 'plan') planView.draw(news.value as ShownPlan, replaying);
+    if (news?.kind === 'wiped') planView.draw(undefined, true);
+    // In what is shown again, the leaving was done before.
+    if (news?.kind === 'leave' && !replaying) {
+      part('leave').click();
+      return;
+    }
+    if (news?.kind === 'typing') writing.hidden = false;
+  }
+  draw();
+}
+
+function replayed(): void {
+  if (replaying && messages.entries().length === 0) messages.remark(data.script.gone);
+  replaying = false;
+  // After this drawing: what is drawn now was heard before.
+  setTimeout(() => log.setAttribute('aria-live', 'polite'), 300);
+}
+
+function draw(own = false): void {
+  const follow = own || atEnd(talk);
+  const fresh = logView.draw(messages.entries());
+  const choices = messages.openChoices();
+  choicesView.draw(choices);
+  status.waiting(outbox.waiting().length > 0);
+  drawDots();
+  if (follow && (fresh.length > 0 || choices.length > 0)) {
+    showNewest(talk, fresh.find((element) => element.classList.contains('bot')) ?? fresh[0], !replaying);
+  }
+}
+
+function drawDots(): void {
+  clearTimeout(dots);
+  writing.hidden = true;
+  if (!messages.awaiting()) return;
+  dots = setTimeout(() => {
+    writing.hidden = !messages.awaiting() || part('line').dataset.state !== 'open';
+  }, DOTS_AFTER_MS);
+}
+
+/** On our own address whatever the server thinks it is called: a proxy may know better, and nothing else is allowed. */
+function openSocket(path: string): WebSocket {
+  const { pathname, search } = new URL(path, location.href);
+  const protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  return new WebSocket(`${protocol}//${location.host}${pathname}${search}`);
+}
+
+function drawer(): Drawer | undefined {
+  try {
+    return sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `crypto.randomUUID` is newer, and only there over https. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}
+
+const back = (): void => {
+  line.look();
+  outbox.kick();
+};
+addEventListener('online', back);
+addEventListener('offline', () => line.lost());
+addEventListener('pageshow', ({ persisted }) => persisted && back());
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && back());
+document.addEventListener('stuur:leave', () => {
+  session.close();
+  outbox.stop();
+  line.stop();
+  aloud.stop();
+});
+
+part('late').remove();
+for (const { key, text } of outbox.waiting()) messages.add(key, text);
+planView.draw(undefined, true);
+draw();
+line.start();
