@@ -141,12 +141,20 @@ async function main() {
   if (npmVersion && Number(npmVersion[1]) < 7)
     giveUp(`npm ${npmVersion[1]} is too old to read package-lock.json. ${NODE_REMEDY}`);
   const withDev = command !== 'start' && command !== 'run' ? true : !production;
-  const trouble = await ensureInstalled(root, { withDev: withDev });
-  if (trouble) giveUp(trouble);
-  const node = goodNode(root);
+  // On an old Node, npm passes over packages that ask for a newer one. So when a good Node is there already,
+  // it does the installing too; when it was brought just now, it completes what the old one began.
+  const here = nodeProblem(process.version) === '';
+  let node = goodNode(root);
+  if (here || node === '') {
+    const trouble = await ensureInstalled(root, { withDev: withDev, complete: here });
+    if (trouble) giveUp(trouble);
+    node = goodNode(root);
+  }
   if (node === '') giveUp(`Cannot start: ${nodeProblem(process.version)}. ${NODE_REMEDY}`);
-  if (node !== process.execPath)
-    return runAndEnd(node, [fileURLToPath(import.meta.url), command, ...rest], true);
+  if (node !== process.execPath) {
+    runAndEnd(node, [fileURLToPath(import.meta.url), command, ...rest], true);
+    return;
+  }
   await runHere(node);
 }
 

@@ -82,7 +82,7 @@ function programs(root) {
 const keepSourceUrl = (root, outFile) => ({
   name: 'keep-source-url',
   setup(build) {
-    build.onLoad({ filter: /[\\/]src[\\/].*\.tsx?$/ }, ({ path }) => {
+    build.onLoad({ filter: /[\\/](src|bench)[\\/].*\.tsx?$/ }, ({ path }) => {
       const code = readFileSync(path, 'utf8');
       if (!code.includes('import.meta')) return undefined;
       const from = dirname(join(root, 'dist', outFile));
@@ -174,7 +174,7 @@ async function bundlePublic(root, out) {
       minify: true,
       format: 'esm',
       platform: 'browser',
-      target: ['es2020', 'safari14'],
+      target: ['es2020', 'safari14.1'],
       charset: 'utf8',
       legalComments: 'none',
       external: ['*.svg', '*.png', '*.woff2'],
@@ -240,6 +240,7 @@ export async function buildIfStale(root, options = {}) {
   const wanted = () => ({
     code: fingerprint(root, [
       ...filesUnder(root, 'src'),
+      ...filesUnder(root, 'bench').filter((path) => path.endsWith('.ts')),
       'package.json',
       'package-lock.json',
       'tsconfig.json',

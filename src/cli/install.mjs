@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from './install-lock.mjs';
 
-/** @typedef {{ version?: string, integrity?: string, optional?: boolean, dev?: boolean, devOptional?: boolean }} Locked */
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean, dev?: boolean, devOptional?: boolean, os?: string | string[], cpu?: string | string[], libc?: string[] }} Locked */
 
 /**
  * @param {string} path
@@ -16,11 +16,24 @@ import { withLock } from './install-lock.mjs';
 const lockedPackages = (path) => JSON.parse(readFileSync(path, 'utf8')).packages || {};
 
 /**
+ * Whether an optional package is meant for this kind of machine and no other.
+ * @param {Locked} wanted
+ * @param {string} platform
+ * @param {string} arch
+ */
+function isFor(wanted, platform, arch) {
+  const libc = existsSync('/etc/alpine-release') ? 'musl' : 'glibc';
+  if (!wanted.os || !wanted.cpu || (wanted.libc && wanted.libc.indexOf(libc) === -1)) return false;
+  return [wanted.os, wanted.cpu].join() === [platform, arch].join();
+}
+
+/**
  * Why node_modules has to be installed (again), or '' when it matches the lockfile. Compares what npm says
  * it installed (node_modules/.package-lock.json, written last) with package-lock.json, package by package:
  * times of files say nothing after a git checkout.
  * @param {string} root
- * @param {{ withDev: boolean, platform?: string, arch?: string }} options
+ * @param {{ withDev: boolean, complete: boolean, platform?: string, arch?: string }} options `complete`: also
+ *   the packages that are for this kind of machine only
  */
 export function installReason(root, options) {
   const installedPath = join(root, 'node_modules', '.package-lock.json');
@@ -34,14 +47,12 @@ export function installReason(root, options) {
       const want = /** @type {Locked} */ (wanted[path]);
       const has = installed[path];
       if (path === '') continue;
-      // Optional ones are per platform, and may be absent.
-      if (!has && (want.optional || (want.dev && !options.withDev) || want.devOptional)) continue;
+      if (!has && ((want.dev && !options.withDev) || want.devOptional)) continue;
+      if (!has && want.optional && !(options.complete && isFor(want, platform, arch))) continue;
       if (!has) return `${path} is not installed`;
       if (has.version !== want.version || has.integrity !== want.integrity)
         return `${path} is ${has.version}, the lockfile says ${want.version}`;
     }
-    const native = `node_modules/@esbuild/${platform}-${arch}`;
-    if (wanted[native] && !installed[native]) return 'node_modules was made on another kind of machine';
     const first = Object.keys(installed)[0];
     if (first && !existsSync(join(root, first))) return `${first} has gone`;
     return '';
@@ -166,7 +177,7 @@ function npmCi(root, withDev) {
 /**
  * Makes node_modules match the lockfile. Returns '' or, when it failed, the sentences to show.
  * @param {string} root
- * @param {{ withDev: boolean }} options
+ * @param {{ withDev: boolean, complete: boolean }} options
  * @returns {Promise<string>}
  */
 export async function ensureInstalled(root, options) {

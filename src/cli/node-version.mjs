@@ -25,15 +25,22 @@ export const NODE_REMEDY =
   'Install Node 24 (https://nodejs.org, or `nvm install 24`) and give the same command again.';
 
 /**
- * The Node that npm linked into node_modules (Linux x64 and arm64 only), if it is there, starts on this
- * machine and is good enough; otherwise ''.
+ * The Node that npm brought along (Linux x64 and arm64 only), if it is there, starts on this machine and is
+ * good enough; otherwise ''. An old npm unpacks it without linking it.
  * @param {string} root the project's folder
  */
 export function broughtNode(root) {
-  const path = join(root, 'node_modules', '.bin', 'node');
-  if (!existsSync(path)) return '';
-  const asked = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 20000 });
-  return asked.status === 0 && nodeProblem(asked.stdout.trim()) === '' ? path : '';
+  const packages = join(root, 'node_modules');
+  const places = [
+    join(packages, '.bin', 'node'),
+    join(packages, `node-linux-${process.arch}`, 'bin', 'node'),
+  ];
+  for (const path of places) {
+    if (!existsSync(path)) continue;
+    const asked = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 20000 });
+    if (asked.status === 0 && nodeProblem(asked.stdout.trim()) === '') return path;
+  }
+  return '';
 }
 
 /**

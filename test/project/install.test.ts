@@ -34,11 +34,37 @@ describe('when to install', () => {
     '': { name: 'stuur' },
     'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' },
     'node_modules/b': { version: '2.0.0', integrity: 'sha512-b', dev: true },
-    'node_modules/@esbuild/linux-x64': { version: '1.0.0', integrity: 'sha512-x', optional: true },
-    'node_modules/@esbuild/darwin-arm64': { version: '1.0.0', integrity: 'sha512-y', optional: true },
+    'node_modules/@esbuild/linux-x64': {
+      version: '1.0.0',
+      integrity: 'sha512-x',
+      optional: true,
+      os: ['linux'],
+      cpu: ['x64'],
+    },
+    'node_modules/@esbuild/darwin-arm64': {
+      version: '1.0.0',
+      integrity: 'sha512-y',
+      optional: true,
+      os: ['darwin'],
+      cpu: ['arm64'],
+    },
+    'node_modules/other-libc': {
+      version: '1.0.0',
+      integrity: 'sha512-z',
+      optional: true,
+      os: ['linux'],
+      cpu: ['x64'],
+      libc: ['another'],
+    },
   };
-  const { 'node_modules/@esbuild/darwin-arm64': _mac, '': _root, ...onLinux } = wanted;
-  const reason = (withDev = true) => installReason(folder, { withDev, platform: 'linux', arch: 'x64' });
+  const {
+    'node_modules/@esbuild/darwin-arm64': _mac,
+    'node_modules/other-libc': _libc,
+    '': _root,
+    ...onLinux
+  } = wanted;
+  const reason = (withDev = true, complete = true) =>
+    installReason(folder, { withDev, complete, platform: 'linux', arch: 'x64' });
   beforeEach(() => {
     write('package-lock.json', wanted);
     mkdirSync(join(folder, 'node_modules/a'), { recursive: true });
@@ -63,10 +89,11 @@ describe('when to install', () => {
     expect(reason(false)).toBe('');
     expect(reason(true)).toBe('node_modules/b is not installed');
   });
-  it('when it was made on another kind of machine', () => {
+  it('when it was made on another kind of machine, or by an old Node that cannot make it complete', () => {
     const { 'node_modules/@esbuild/linux-x64': _, ...other } = onLinux;
     write('node_modules/.package-lock.json', other);
-    expect(reason()).toBe('node_modules was made on another kind of machine');
+    expect(reason()).toBe('node_modules/@esbuild/linux-x64 is not installed');
+    expect(reason(true, false)).toBe('');
   });
   it('when somebody emptied it by hand, or it cannot be read', () => {
     write('node_modules/.package-lock.json', onLinux);
