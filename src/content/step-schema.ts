@@ -42,6 +42,8 @@ export const FACTS = [
   'plan_was_made',
   'has_open_handoff',
   'worried_about_other',
+  'been_here',
+  'asked_if_safe',
   'in_danger_before',
   'says_u',
 ] as const;
@@ -105,6 +107,8 @@ export const verbSchemas = {
     talk: z.boolean().optional(),
     /** Only where one meets others: a group, a buddy, people in the same situation. */
     peers: z.boolean().optional(),
+    /** `false`: the chosen one does not become a step; nothing of the choice is kept. */
+    keep: z.literal(false).optional(),
     chosen: target,
     none: target,
   }),

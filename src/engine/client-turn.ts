@@ -6,6 +6,7 @@ import { type ClientAnswer, readAnswer } from './answer.ts';
 import { commandIn, obey, wishIn } from './commands.ts';
 import { dangerIn, openDanger } from './danger.ts';
 import { type Draft, say, top } from './draft.ts';
+import { forgetOpen } from './forget.ts';
 import type { ClientInput } from './input.ts';
 import { hear } from './keep.ts';
 import { notUnderstood } from './repair.ts';
@@ -59,12 +60,14 @@ function nothingToRead(draft: Draft, input: ClientInput): void {
 
 /** Back after a while: danger and commands are heard as ever, a story is kept, then the way on is asked. */
 function comeBack(draft: Draft, answer: ClientAnswer): void {
+  // What is to be forgotten does not wait on the screen for whoever picks up the phone later.
+  if (wasAway(draft)) forgetOpen(draft);
   draft.state.paused = false;
   const command = commandIn(answer);
   const danger = dangerIn(draft, answer);
   if (isStory(answer)) hear(draft, answer.text, answer.reading);
   openDialog(draft, 'return');
-  if (danger) openDanger(draft, danger.dialog);
+  if (danger) openDanger(draft, danger.dialog, answer.reading.perspective);
   else if (command && obey(draft, command)) return;
   walk(draft);
 }
@@ -81,7 +84,7 @@ function respond(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
   if (taken) {
     remember(draft, place);
     const goesOn = move(draft, taken);
-    if (danger) openDanger(draft, danger.dialog);
+    if (danger) openDanger(draft, danger.dialog, answer.reading.perspective);
     if (goesOn || danger) walk(draft);
     return;
   }
@@ -124,7 +127,7 @@ const POLITE = { thanks: 'commands.thanks', greet: 'commands.greet', bye: 'comma
 function takeStory(draft: Draft, answer: ClientAnswer): void {
   hear(draft, answer.text, answer.reading);
   const danger = dangerIn(draft, answer);
-  if (danger) openDanger(draft, danger.dialog);
+  if (danger) openDanger(draft, danger.dialog, answer.reading.perspective);
   else if (draft.state.question) say(draft, 'commands.heard');
   walk(draft);
 }

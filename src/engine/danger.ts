@@ -2,7 +2,7 @@
  * Danger to life (promise P5): fixed texts with the right number, in the same reply. It never contacts anyone,
  * and the conversation goes on where it was.
  */
-import type { RiskKind } from '../domain/vocabulary.ts';
+import type { Perspective, RiskKind } from '../domain/vocabulary.ts';
 import type { ClientAnswer } from './answer.ts';
 import { type Draft, top } from './draft.ts';
 import { openDialog } from './walk.ts';
@@ -35,9 +35,18 @@ export function dangerIn(draft: Draft, answer: ClientAnswer): { dialog: string; 
   return askedLately(draft, kind) ? undefined : { dialog: check, urgent };
 }
 
-/** Opens the dialog; the one below stays where it is. */
-export function openDanger(draft: Draft, dialog: string): void {
+/**
+ * Opens the dialog; the one below stays where it is. Whose danger it is, these very words say: it may be someone
+ * else's than the trouble talked about so far.
+ */
+export function openDanger(draft: Draft, dialog: string, about: Perspective): void {
+  const { state } = draft;
   const kind = dialog.slice(dialog.indexOf('_') + 1) as RiskKind;
-  draft.state.checked[kind] = draft.world.now;
+  state.checked[kind] = draft.world.now;
+  // The gentle question was answered by these words: it is not asked again afterwards.
+  const check = state.stack.findIndex((frame) => frame.dialog === `check_${kind}`);
+  if (check > 0) state.stack.splice(check);
   openDialog(draft, dialog);
+  const frame = top(draft);
+  if (frame) frame.about = about;
 }

@@ -28,6 +28,14 @@ export const openTopics = (state: ClientState): Topic[] => {
   return open.includes('violence') ? ['violence', ...open.filter((topic) => topic !== 'violence')] : open;
 };
 
+/** The dialog that gives the numbers for violence and asks whether one is safe now. */
+const SAFETY = 'danger_violence';
+
+const passesThrough =
+  (dialog: string | undefined) =>
+  (place: Pick<ClientState, 'stack'>): boolean =>
+    place.stack.some((frame) => frame.dialog === dialog);
+
 export const facts: Record<Fact, (state: ClientState, now: string) => boolean> = {
   has_story: ({ story }) => story.length > 0,
   has_topic: ({ topics }) => topics.length > 0,
@@ -39,7 +47,10 @@ export const facts: Record<Fact, (state: ClientState, now: string) => boolean> =
   has_plan: ({ plan }) => !isEmptyPlan(plan),
   plan_was_made: ({ planMade }) => planMade,
   has_open_handoff: (state) => openHandoffs(state).length > 0,
-  worried_about_other: ({ perspective }) => perspective === 'other',
+  worried_about_other: ({ stack, perspective }) =>
+    (stack.findLast(({ about }) => about)?.about ?? perspective) === 'other',
+  been_here: ({ stack, trail }) => trail.some(passesThrough(stack.at(-1)?.dialog)),
+  asked_if_safe: ({ stack, trail }) => [{ stack }, ...trail].some(passesThrough(SAFETY)),
   in_danger_before: ({ checked }) => Object.keys(checked).length > 0,
   says_u: ({ form }) => form === 'u',
 };

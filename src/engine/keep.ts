@@ -165,10 +165,3 @@ export function beginAgain(draft: Draft): void {
   delete state.offer;
   delete state.question;
 }
-
-/** A dialog that forgets: what was answered there, and its topic, leave the state. The plan is the client's. */
-export function forgetDialog(draft: Draft, dialog: string, topic: Topic | undefined): void {
-  const { state } = draft;
-  for (const key of Object.keys(state.answers)) if (key.startsWith(`${dialog}.`)) delete state.answers[key];
-  if (topic) state.topics = state.topics.filter((each) => each !== topic);
-}

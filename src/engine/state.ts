@@ -26,6 +26,8 @@ const frameSchema = z.strictObject({
   only: z.boolean().exactOptional(),
   /** What was talked about before this look aside, to be given back at its end. */
   focus: focusSchema.exactOptional(),
+  /** Whose danger this look aside is about, and what is visited from it. */
+  about: z.enum(PERSPECTIVES).exactOptional(),
 });
 export type Frame = z.infer<typeof frameSchema>;
 

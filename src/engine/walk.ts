@@ -6,7 +6,7 @@ import type { ClientAnswer } from './answer.ts';
 import { type Draft, say, top } from './draft.ts';
 import { firstStep } from './facts.ts';
 import type { ClientInput, FoundService } from './input.ts';
-import { forgetDialog } from './keep.ts';
+import { leaveDialog } from './forget.ts';
 import { type Frame, newClient, FIRST_DIALOG } from './state.ts';
 import type { Move, Verb } from './verb.ts';
 import { verbs } from './verbs/index.ts';
@@ -33,15 +33,6 @@ export function openDialog(draft: Draft, dialog: string, as: 'aside' | 'visit' =
   const frame: Frame = { dialog, step: firstStep(draft.content, dialog), is: 'fresh' };
   if (as === 'aside') frame.focus = left?.focus ?? { ...focus };
   stack.push(frame);
-}
-
-function leaveDialog(draft: Draft): void {
-  const left = draft.state.stack.pop();
-  if (left?.focus) draft.state.focus = left.focus;
-  const dialog = draft.content.dialogs[left?.dialog ?? ''];
-  if (dialog?.forget) {
-    forgetDialog(draft, dialog.id, dialog.topic === 'any' ? undefined : dialog.topic);
-  }
 }
 
 /** The step after the one the frame stands on; undefined at the end of the dialog. */

@@ -25,6 +25,8 @@ const sentencesOf = (text: string): string[] =>
     .split(/(?<=[.?!:])\s+|\n+/)
     .filter((sentence) => sentence.trim() !== '');
 
+/** Words between quotes are someone else's, or words as words: 'je' of 'u'. */
+const QUOTED = /(?<![\p{L}])'(?!s\s)[^']+'(?![\p{L}])/gu;
 const ADDRESSES_JE = /(?<![\p{L}])(je|jij|jou|jouw|jezelf|jullie)(?![\p{L}])/iu;
 /** Looks like a telephone number: those come from the directory, with a source and a date. */
 const NUMBER = /(?<![\d.,])(0[89]00|08[58]|06|0\d{2}|11[23])([- ]?\d{2,}|(?![\d\p{L}]))/u;
@@ -39,10 +41,10 @@ export function checkLanguage(read: ReadScript, avoid: readonly Avoid[]): Proble
   for (const [key, text] of Object.entries(read.script.texts)) {
     for (const { at, phrase, option } of wordings(text)) {
       const say = (message: string) => problems.push(inText(read, key, at, message));
-      if (typeof phrase === 'string' && ADDRESSES_JE.test(phrase)) {
+      if (typeof phrase === 'string' && ADDRESSES_JE.test(phrase.replace(QUOTED, ''))) {
         say(`says je; write { je: '...', u: '...' }`);
       }
-      if (typeof phrase !== 'string' && ADDRESSES_JE.test(phrase.u)) say('the u-form says je');
+      if (typeof phrase !== 'string' && ADDRESSES_JE.test(phrase.u.replace(QUOTED, ''))) say('the u-form says je');
       for (const form of formsOf(phrase)) {
         for (const problem of wordingProblems(form, option)) say(problem);
         for (const { words, instead, pattern } of banned) {

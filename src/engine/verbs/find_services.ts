@@ -1,6 +1,6 @@
 /**
  * find_services: at most three services that fit, one of which can become the step. `talk`: only lines where a
- * person answers; `peers`: only where one meets others.
+ * person answers; `peers`: only where one meets others; `keep: false`: none becomes the step.
  *
  *     - id: find
  *       find_services: { chosen: day, none: nothing_found }
@@ -63,7 +63,9 @@ export const find_services: Verb<'find_services'> = {
     }
     const chosen = draft.state.question?.choices.find(({ id }) => id.endsWith(`:${answer.code}`));
     if (!answer.code || !chosen) return undefined;
-    keepService(draft, answer.code, words(draft, 'services.step', { name: chosen.label }));
+    if (step.keep !== false) {
+      keepService(draft, answer.code, words(draft, 'services.step', { name: chosen.label }));
+    }
     draft.state.shown = [];
     const topic = draft.state.focus.topic ?? 'none';
     draft.demand.push({ measure: 'service_chosen', topic, service: answer.code as ServiceCode });

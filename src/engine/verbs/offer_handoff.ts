@@ -38,6 +38,8 @@ export const offer_handoff: Verb<'offer_handoff'> = {
       draft.demand.push({ measure: 'handoff', outcome: 'asked' });
       state.handoffs.push({ id, organisation: offer.content.organisation, state: 'requested', at: world.now });
       delete state.offer;
+      // These words were for this one; a next handoff begins with the story again.
+      delete state.message;
       return goTo(step.yes);
     }
     if (answer.code === 'change') {

@@ -5,11 +5,12 @@
  *       pause: {}
  */
 import type { Draft } from '../draft.ts';
+import { leaveDialog } from '../forget.ts';
 import { HALT, type Verb } from '../verb.ts';
 
 export function rest(draft: Draft): void {
   draft.state.paused = true;
-  draft.state.stack.pop();
+  leaveDialog(draft);
   delete draft.state.question;
 }
 

@@ -6,6 +6,7 @@
  *       safety: { yes: stay, no: not_safe, unsure: not_safe }
  */
 import { ask } from '../draft.ts';
+import { hear } from '../keep.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
 import { yesNo } from './yes-no.ts';
@@ -16,10 +17,11 @@ export const safety: Verb<'safety'> = {
     return WAIT;
   },
 
-  receive(step, _draft, answer) {
-    if (answer.reading.risk.level === 'urgent') return goTo(step.no);
-    if (answer.code === 'yes') return goTo(step.yes);
-    if (answer.code === 'no') return goTo(step.no);
-    return goTo(step.unsure);
+  receive(step, draft, answer) {
+    const urgent = !answer.exact && answer.reading.risk.level === 'urgent';
+    // What is told here is told once.
+    if (answer.code === undefined && answer.reading.intent.name === 'tell') hear(draft, answer.text, answer.reading);
+    if (answer.code === 'no' || urgent) return goTo(step.no);
+    return goTo(answer.code === 'yes' ? step.yes : step.unsure);
   },
 };

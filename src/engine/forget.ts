@@ -1,0 +1,43 @@
+/**
+ * Leaving a dialog, and what is forgotten then: a dialog that forgets leaves nothing of itself in the state.
+ */
+import type { Topic } from '../domain/vocabulary.ts';
+import type { Draft } from './draft.ts';
+
+/** Leaves the dialog on top; the one below it has the floor again. */
+export function leaveDialog(draft: Draft): void {
+  const left = draft.state.stack.pop();
+  if (left?.focus) draft.state.focus = left.focus;
+  const dialog = draft.content.dialogs[left?.dialog ?? ''];
+  if (dialog?.forget) forgetDialog(draft, dialog.id, dialog.topic === 'any' ? undefined : dialog.topic);
+}
+
+/** Leaves the dialogs that forget, and what lies on top of them: nobody comes back to their question. */
+export function forgetOpen(draft: Draft): void {
+  const { state, content } = draft;
+  const lowest = state.stack.findIndex(({ dialog }) => content.dialogs[dialog]?.forget);
+  // A conversation that began with it has nothing below; then its place stays, without its answers.
+  if (lowest < 1) return;
+  while (state.stack.length > lowest) leaveDialog(draft);
+  delete state.question;
+}
+
+/** What was answered there, its topic, and what was told about that topic go. The plan is the client's. */
+function forgetDialog(draft: Draft, dialog: string, topic: Topic | undefined): void {
+  const { state } = draft;
+  for (const key of Object.keys(state.answers)) if (key.startsWith(`${dialog}.`)) delete state.answers[key];
+  if (!topic) return;
+  const other = (each: Topic): boolean => each !== topic;
+  state.topics = state.topics.filter(other);
+  state.visited = state.visited.filter(other);
+  for (const goal of state.plan.goals) goal.topics = goal.topics.filter(other);
+  if (state.focus.topic === topic) delete state.focus.topic;
+  state.story = state.story.filter((told) => !tellsOf(draft, told, topic));
+  state.trail = state.trail.filter(({ stack }) => !stack.some((frame) => frame.dialog === dialog));
+}
+
+/** Words of danger go with it too: they are the last that someone else should find. */
+function tellsOf(draft: Draft, text: string, topic: Topic): boolean {
+  const { topics, risk } = draft.content.reader(text);
+  return risk.level !== 'none' || topics.some((heard) => heard.topic === topic);
+}
