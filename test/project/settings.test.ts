@@ -68,6 +68,8 @@ describe('settings', () => {
       organisation: 'Welzijn Voorbeeld',
       proxies: 1,
       unlimited: false,
+      proxies: 1,
+      unlimited: false,
       bot: { appId, type: 'SingleTenant', password: 'geheim', tenant: appId },
       warnings: [],
     });
@@ -146,6 +148,13 @@ describe('settings', () => {
     expect(problemsOf({ NODE_ENV: 'production', STUUR_PUBLIC_URL: 'http://stuur.example.nl' })).toEqual([
       expect.stringMatching(/^STUUR_KEY is missing in production: write 32 random bytes/),
       'STUUR_PUBLIC_URL begins with http:// in production: write the https:// address.',
+    ]);
+  });
+
+  it('lift the limits for a benchmark, but not in production', () => {
+    expect(loadSettings({ STUUR_LIMITS: 'off' }).unlimited).toBe(true);
+    expect(problemsOf({ NODE_ENV: 'production', STUUR_KEY: key, STUUR_LIMITS: 'off' })).toEqual([
+      'STUUR_LIMITS is off in production: leave it out, or write on.',
     ]);
   });
 
