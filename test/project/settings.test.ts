@@ -68,8 +68,6 @@ describe('settings', () => {
       organisation: 'Welzijn Voorbeeld',
       proxies: 1,
       unlimited: false,
-      proxies: 1,
-      unlimited: false,
       bot: { appId, type: 'SingleTenant', password: 'geheim', tenant: appId },
       warnings: [],
     });
