@@ -215,7 +215,22 @@ describe('tokens', () => {
       const late = await say(chat, 'hoi', {}, at);
       expect(late.status).toBe(403);
       expect((await errorOf(late)).code).toBe('TokenExpired');
+      expect((await say({ ...chat, token: refreshed.token }, 'hoi', {}, at)).status).toBe(200);
+    } finally {
+      await at.stop();
+    }
+  });
+
+  it('can be refreshed for a day after their end, so that a phone may sleep', async () => {
+    const at = await startServer();
+    try {
+      const chat = await open(at);
+      at.later(1800 + 23 * 3600);
+      const refreshed = (await (await post('/tokens/refresh', '', bearer(chat), at)).json()) as Chat;
+      at.later(2 * 3600);
       expect((await post('/tokens/refresh', '', bearer(chat), at)).status).toBe(403);
+      expect((await post('/tokens/refresh', '', bearer(refreshed), at)).status).toBe(200);
+      at.later(-2 * 3600);
       expect((await say({ ...chat, token: refreshed.token }, 'hoi', {}, at)).status).toBe(200);
     } finally {
       await at.stop();

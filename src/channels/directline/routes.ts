@@ -24,7 +24,7 @@ import {
 import type { Live } from './live.ts';
 import { problem } from './problem.ts';
 import { createSockets } from './sockets.ts';
-import { type Checked, createTokens, newConversation, type Ticket, TOKEN_SECONDS } from './tokens.ts';
+import { type Checked, createTokens, newConversation, REFRESH_GRACE_SECONDS, type Ticket, TOKEN_SECONDS } from './tokens.ts';
 import { readUpload } from './upload.ts';
 
 /** Bytes of a request that is read whole. */
@@ -58,17 +58,17 @@ export function directLine(options: DirectLineOptions): Hono {
   const app = new Hono();
   const root = '/v3/directline';
 
-  const inConversation = async (c: Context): Promise<Ticket | Response> => {
-    const checked = await bearer(c);
+  const inConversation = async (c: Context, graceSeconds = 0): Promise<Ticket | Response> => {
+    const checked = await bearer(c, graceSeconds);
     if (!checked) return problem(c, 'MissingToken');
     if (!checked.ok) return problem(c, checked.because === 'expired' ? 'TokenExpired' : 'InvalidToken');
     const id = c.req.param('id');
     if (id !== undefined && id !== checked.ticket.conversation) return problem(c, 'OtherConversation');
     return checked.ticket;
   };
-  const bearer = async (c: Context): Promise<Checked | undefined> => {
+  const bearer = async (c: Context, graceSeconds: number): Promise<Checked | undefined> => {
     const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
-    return token === undefined ? undefined : tokens.check('chat', token);
+    return token === undefined ? undefined : tokens.check('chat', token, graceSeconds);
   };
 
   const tooFast = (c: Context, ...buckets: [keyof Rules, string][]): Response | undefined => {
@@ -165,7 +165,7 @@ export function directLine(options: DirectLineOptions): Hono {
   });
 
   posted('/tokens/refresh', async (c) => {
-    const ticket = await inConversation(c);
+    const ticket = await inConversation(c, REFRESH_GRACE_SECONDS);
     if (ticket instanceof Response) return ticket;
     return readsTooFast(c, ticket) ?? c.json(await ticketAnswer(ticket));
   });

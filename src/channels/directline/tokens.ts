@@ -6,6 +6,11 @@ import { z } from 'zod';
 
 /** Seconds that a token lives; what clients are told as `expires_in`. They refresh at half of it. */
 export const TOKEN_SECONDS = 1800;
+/**
+ * Seconds after its end in which a chat token can still be refreshed, and nothing else: a phone that slept through
+ * the half hour must not lose its owner's conversation and plan. As long as chat text is kept by default.
+ */
+export const REFRESH_GRACE_SECONDS = 24 * 3600;
 /** A stream token stands in a URL, where logs and histories may keep it: long enough to connect, no longer. */
 export const STREAM_TOKEN_SECONDS = 60;
 
@@ -25,7 +30,8 @@ export type Checked = { ok: true; ticket: Ticket } | { ok: false; because: 'expi
 
 export interface Tokens {
   issue(use: TokenUse, ticket: Ticket): Promise<string>;
-  check(use: TokenUse, token: string): Promise<Checked>;
+  /** `graceSeconds`: also good so long after its end. */
+  check(use: TokenUse, token: string, graceSeconds?: number): Promise<Checked>;
 }
 
 const payloadSchema = z.object({
@@ -85,10 +91,10 @@ export function createTokens(secret: string, now: () => Date): Tokens {
         'HS256',
       );
     },
-    async check(use, token) {
+    async check(use, token, graceSeconds = 0) {
       const payload = await read(token);
       if (!payload || payload.use !== use) return { ok: false, because: 'invalid' };
-      if (payload.exp <= seconds()) return { ok: false, because: 'expired' };
+      if (payload.exp + graceSeconds <= seconds()) return { ok: false, because: 'expired' };
       const { conv, user } = payload;
       return { ok: true, ticket: { conversation: conv, ...(user === undefined ? {} : { user }) } };
     },
