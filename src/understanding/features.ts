@@ -110,6 +110,7 @@ function conceptNames(compiled: CompiledLexicon, analysis: Analysis): Set<string
       .add(`${state}:${frame.kind} ${frame.level}`);
   }
   if (analysis.idioms > 0) names.add('idiom');
+  if (analysis.impersonal) names.add('impersonal');
   for (const mark of analysis.marks) if (mark !== 'denial') names.add(`m:${mark}`);
   return names;
 }

@@ -37,7 +37,7 @@ export interface Settings {
   rate: number;
   decay: number;
 }
-export const SETTINGS: Settings = { epochs: 14, rate: 1.2, decay: 0.0015 };
+export const SETTINGS: Settings = { epochs: 9, rate: 0.6, decay: 0.0015 };
 
 /** A repeatable source of numbers in [0, 1). */
 export function repeatable(seed: number): () => number {

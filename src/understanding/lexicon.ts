@@ -59,6 +59,8 @@ export interface Analysis {
   idioms: number;
   /** Names of the marks present. */
   marks: Set<string>;
+  /** Nobody speaks of themselves or their own people: long sentences like that come from a newspaper. */
+  impersonal: boolean;
   /** Class names per word position that the features use ('kin', 'self', ...). */
   classes: (string | undefined)[];
 }
@@ -70,6 +72,9 @@ export interface CompiledLexicon {
 }
 
 type Owner = { concept: number; not: boolean } | { frame: number } | { idiom: true } | { mark: string };
+
+/** Shorter texts are fragments, in which people leave themselves out. */
+const IMPERSONAL_FROM = 7;
 
 /** The classes that become features of their own: who is spoken about is what perspective hangs on. */
 const FEATURE_CLASSES = ['kin', 'self', 'their', 'perpetrator'];
@@ -107,6 +112,8 @@ export function compileLexicon(lexicon: Lexicon, vocabulary: readonly string[]):
   for (const name of FEATURE_CLASSES) {
     for (const word of lexicon.classes[name] ?? []) if (!classOf.has(word)) classOf.set(word, name);
   }
+  const personal = new Set([...(lexicon.classes.self ?? []), 'mijn', 'onze']);
+  const kin = new Set(lexicon.classes.kin ?? []);
   const denials = new Set(lexicon.marks.denial ?? []);
 
   return {
@@ -154,7 +161,9 @@ export function compileLexicon(lexicon: Lexicon, vocabulary: readonly string[]):
         }
       }
       const classes = words.map((word) => classOf.get(word.text));
-      return { words, repairs, concepts, frames, idioms, marks, classes };
+      const impersonal =
+        words.length >= IMPERSONAL_FROM && !words.some(({ text }) => personal.has(text) || kin.has(text));
+      return { words, repairs, concepts, frames, idioms, marks, impersonal, classes };
     },
   };
 }

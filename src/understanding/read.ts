@@ -27,6 +27,8 @@ const SHORT_INTENTS: ReadonlySet<Intent> = new Set([
   'help',
 ]);
 const LONG_STORY = 14;
+/** A topic in a text in which nobody speaks of themselves or their own people has to be this likely. */
+const FAR_FROM_HOME = 0.6;
 
 /** What a decision needs of a model. */
 export type Limits = Pick<Model, 'topics' | 'leastTopic' | 'otherThreshold' | 'risk'>;
@@ -72,11 +74,11 @@ function decideTopics(
   const all = TOPICS.map((topic, i) => ({
     topic,
     score: topicChance(model, analysis, compiled, scores, i),
-    threshold: model.topics[i]?.threshold ?? 0.5,
+    threshold: Math.max(model.topics[i]?.threshold ?? 0.5, analysis.impersonal ? FAR_FROM_HOME : 0),
   })).sort((a, b) => b.score - a.score);
   const likely = all.filter(({ score, threshold }) => score >= threshold);
   const first = all[0];
-  const chosen = likely.length === 0 && first && first.score >= model.leastTopic ? [first] : likely;
+  const chosen = likely.length === 0 && first && !analysis.impersonal && first.score >= model.leastTopic ? [first] : likely;
   return chosen.map(({ topic, score }) => ({ topic, score: round(score) }));
 }
 

@@ -49,6 +49,10 @@ export interface RiskThresholds {
 
 /** With an urgent frame the model needs this share of its usual certainty, with a check frame likewise. */
 const FRAME_HELP = 0.25;
+/** Without any frame the model has to be at least this sure. */
+export const WITHOUT_FRAME = { urgent: 0.2, check: 0.15 };
+/** In a text in which nobody speaks of themselves or their own people, this sure. */
+const FAR_FROM_HOME = 0.6;
 /** In a film, a joke or a closed past the model alone has to be this sure. */
 const SURE_IN_SOFT_TEXT = 0.85;
 
@@ -71,14 +75,16 @@ export function decideRisk(
   const urgent = frames.find(({ frame }) => frame?.level === 'urgent');
   const check = frames.find(({ frame }) => frame?.level === 'check');
   const any = chances.urgent + chances.check;
-  const help = (found: unknown) => (found ? FRAME_HELP : 1);
+  const far = analysis.impersonal ? FAR_FROM_HOME : 0;
+  const need = (threshold: number, frame: unknown, least: number) =>
+    Math.max(frame ? threshold * FRAME_HELP : Math.max(threshold, least), far);
 
   let level: RiskLevel = 'none';
   if (unreal || closedPast) {
     if (chances.urgent > Math.max(SURE_IN_SOFT_TEXT, thresholds.urgent)) level = 'urgent';
     else if (any > (unreal ? SURE_IN_SOFT_TEXT : (thresholds.check + 1) / 2)) level = 'check';
-  } else if (chances.urgent > thresholds.urgent * help(urgent)) level = 'urgent';
-  else if (any > thresholds.check * help(urgent ?? check)) level = 'check';
+  } else if (chances.urgent > need(thresholds.urgent, urgent, WITHOUT_FRAME.urgent)) level = 'urgent';
+  else if (any > need(thresholds.check, urgent ?? check, WITHOUT_FRAME.check)) level = 'check';
   if (level === 'none') return { level, kind: null };
 
   const leading = urgent ?? check;

@@ -16,7 +16,7 @@ import { riskOutput } from './risk.ts';
 import { toWords } from './text.ts';
 
 /** Rows of weights that fit in the artefact (about 57 bytes each in base64). */
-const MOST_ROWS = 70_000;
+const MOST_ROWS = 60_000;
 const FOLDS = 3;
 /** Questions as the conversation asks them: whatever was asked, a story stays a story. */
 const QUESTIONS = [
@@ -205,7 +205,7 @@ function fit(samples: readonly Sample[], compiled: CompiledLexicon): Fitted {
     for (const id of sample.features.ids) seen.set(id, (seen.get(id) ?? 0) + sample.weight);
   }
   const keep = conceptIds(compiled);
-  let least = 1.9;
+  let least = 3.9;
   let hashes: number[] = [];
   for (;;) {
     hashes = [...seen].filter(([id, n]) => n >= least || keep.has(id)).map(([id]) => id);
