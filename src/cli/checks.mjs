@@ -56,8 +56,12 @@ function run(root, node, check) {
  * @param {string} node
  */
 export async function runChecks(root, node) {
-  await buildIfStale(root, { training: false });
-  const results = await Promise.all(checks(root).map((check) => run(root, node, check)));
+  // A program that does not build must not hide what the types and the lint say of it.
+  const built = await buildIfStale(root, { training: false }).then(
+    () => [],
+    (error) => [{ name: 'build', ok: false, output: String(error), seconds: '0' }],
+  );
+  const results = [...built, ...(await Promise.all(checks(root).map((check) => run(root, node, check))))];
   for (const result of results) {
     if (!result.ok) console.log(`\n--- ${result.name} ---\n${result.output.trim()}\n`);
   }
