@@ -116,7 +116,8 @@ export function openMemoryStore(): MemoryStore {
       rows.map(({ number }) => number),
     );
     for (const change of turn.handoffs) {
-      if (change.kind === 'request') handoffs.set(change.id, { client: id, expiresAt: change.expiresAt, open: true });
+      if (change.kind === 'request')
+        handoffs.set(change.id, { client: id, expiresAt: change.expiresAt, open: true });
       else handoffs.delete(change.id);
     }
     commits.push(turn);

@@ -1,0 +1,41 @@
+/**
+ * The same bytes as `cipher.ts` from Node's synchronous crypto: a third of the time, and no hop through the thread
+ * pool, so that turns arriving together stay together for the group commit.
+ */
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomFillSync } from 'node:crypto';
+import { type Bytes, type Cipher, NONCE_BYTES, TAG_BYTES } from './cipher.ts';
+
+export const nodeCipher: Cipher = {
+  aes(raw) {
+    const key = createSecretKey(raw);
+    return {
+      encrypt(label, plain) {
+        const sealed = new Uint8Array(NONCE_BYTES + plain.length + TAG_BYTES);
+        randomFillSync(sealed, 0, NONCE_BYTES);
+        const cipher = createCipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES));
+        cipher.setAAD(label);
+        sealed.set(cipher.update(plain), NONCE_BYTES);
+        // GCM is a stream: final() checks, and adds no bytes.
+        cipher.final();
+        sealed.set(cipher.getAuthTag(), NONCE_BYTES + plain.length);
+        return sealed;
+      },
+      decrypt(label, sealed) {
+        if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error('too short to be a sealed value');
+        const end = sealed.length - TAG_BYTES;
+        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), {
+          authTagLength: TAG_BYTES,
+        });
+        decipher.setAAD(label);
+        decipher.setAuthTag(sealed.subarray(end));
+        const plain = decipher.update(sealed.subarray(NONCE_BYTES, end));
+        decipher.final();
+        return plain as Bytes;
+      },
+    };
+  },
+  hmac(raw) {
+    const key = createSecretKey(raw);
+    return (data) => createHmac('sha256', key).update(data).digest();
+  },
+};

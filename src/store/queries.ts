@@ -1,0 +1,355 @@
+/** Every statement of the store, built with drizzle from the schema and compiled once, when the program starts. */
+import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/sqlite-proxy';
+import type { Bytes } from './cipher.ts';
+import { client, conversation, handoff, outbox, stuur, turn } from './schema.ts';
+import { compile } from './statement.ts';
+
+// Never runs anything: drizzle is the pen, the runner has the database.
+const db = drizzle(async () => ({ rows: [] }));
+const $ = <Name extends string>(name: Name) => sql.placeholder(name);
+
+/** Ids of clients past their time, first those that waited longest; the same list in every statement of a batch. */
+const overdue = sql`(select id from ${client} where keep_day <= ${$('day')} and keep_until <= ${$('now')}
+  order by keep_day, id limit ${$('limit')})`;
+/** States in which an organisation may still read the copy; see `domain/handoff.ts`. */
+const open = sql`('requested', 'seen', 'accepted', 'active')`;
+
+// ---- reading -------------------------------------------------------------------------------------------------
+
+/** The conversation, and its client with the number of the last turn row beside the document's own. */
+export const loadConversation = compile<{ id: string }>(
+  db
+    .select({
+      last_number: conversation.last_number,
+      client: sql`${conversation.client}`.as('client'),
+      seq: client.seq,
+      key_id: client.key_id,
+      wrapped_key: client.wrapped_key,
+      document: client.document,
+      last_turn: sql`(select max(seq) from ${turn} where ${turn.client} = ${client.id})`.as('last_turn'),
+    })
+    .from(conversation)
+    .leftJoin(client, eq(client.id, conversation.client))
+    .where(eq(conversation.id, $('id'))),
+);
+
+export const keyOfClient = compile<{ id: string }>(
+  db
+    .select({ key_id: client.key_id, wrapped_key: client.wrapped_key })
+    .from(client)
+    .where(eq(client.id, $('id'))),
+);
+
+const message = {
+  conversation: outbox.conversation,
+  number: outbox.number,
+  client: outbox.client,
+  at: outbox.at,
+  body: outbox.body,
+  key_id: client.key_id,
+  wrapped_key: client.wrapped_key,
+};
+
+/** A row when the activity was answered; its messages, as far as they are still kept. */
+export const answerTo = compile<{ activity: Bytes }>(
+  db
+    .select({ ...message, client: sql`${turn.client}`.as('client'), at: sql`${outbox.at}`.as('at') })
+    .from(turn)
+    .innerJoin(client, eq(client.id, turn.client))
+    .leftJoin(outbox, and(eq(outbox.client, turn.client), eq(outbox.seq, turn.seq)))
+    .where(eq(turn.activity, $('activity')))
+    .orderBy(asc(outbox.number)),
+);
+
+export const messagesAfter = compile<{ id: string; after: number; limit: number }>(
+  db
+    .select(message)
+    .from(outbox)
+    .innerJoin(client, eq(client.id, outbox.client))
+    .where(and(eq(outbox.conversation, $('id')), gt(outbox.number, $('after'))))
+    .orderBy(asc(outbox.number))
+    .limit($('limit')),
+);
+
+/** Literals in the conditions, not values: only then does SQLite use the partial indexes. */
+export const dueMessages = compile<{ now: string; limit: number }>(
+  db
+    .select({ ...message, attempts: outbox.attempts, reference: conversation.reference })
+    .from(outbox)
+    .innerJoin(client, eq(client.id, outbox.client))
+    .innerJoin(conversation, eq(conversation.id, outbox.conversation))
+    .where(
+      and(
+        sql`${outbox.state} = 'pending'`,
+        lte(outbox.next_attempt, $('now')),
+        sql`not exists (select 1 from ${outbox} as earlier where earlier.conversation = ${outbox.conversation}
+          and earlier.state = 'pending' and earlier.number < ${outbox.number})`,
+      ),
+    )
+    .orderBy(asc(outbox.next_attempt), asc(outbox.at))
+    .limit($('limit')),
+);
+
+/** Where a client and a conversation stand: tells a turn that came too late from one that breaks a rule. */
+export const standing = compile<{ client: string; conversation: string }>(
+  db
+    .select({
+      seq: sql`(select seq from ${client} where id = ${$('client')})`.as('seq'),
+      owner: sql`(select client from ${conversation} where id = ${$('conversation')})`.as('owner'),
+      last_number: sql`(select last_number from ${conversation} where id = ${$('conversation')})`.as(
+        'last_number',
+      ),
+    })
+    .from(sql`(select 1)`),
+);
+
+// ---- one turn ------------------------------------------------------------------------------------------------
+
+export const insertTurn = compile<{
+  client: string;
+  seq: number;
+  activity: Bytes;
+  cause: string;
+  at: string;
+}>(
+  db.insert(turn).values({
+    client: $('client'),
+    seq: $('seq'),
+    activity: $('activity'),
+    cause: $('cause') as never,
+    at: $('at'),
+  }),
+);
+
+export const insertClient = compile<{
+  id: string;
+  key_id: string;
+  wrapped_key: Bytes;
+  document: Bytes;
+  keep_until: string;
+  keep_day: string;
+}>(
+  db.insert(client).values({
+    id: $('id'),
+    seq: 1,
+    key_id: $('key_id'),
+    wrapped_key: $('wrapped_key'),
+    document: $('document'),
+    keep_until: $('keep_until'),
+    keep_day: $('keep_day'),
+  }),
+);
+
+/** A stale turn makes `seq` null, which the column refuses: the whole batch stops, also without the turn row. */
+export const updateClient = compile<{
+  id: string;
+  seq: number;
+  before: number;
+  document: Bytes;
+  keep_until: string;
+}>(
+  db
+    .update(client)
+    .set({
+      seq: sql`case when seq = ${$('before')} then ${$('seq')} end`,
+      document: sql`${$('document')}`,
+      keep_until: sql`${$('keep_until')}`,
+    })
+    .where(eq(client.id, $('id'))),
+);
+
+/** Apart from the rest, so that the index on the day is touched once a day and not on every turn. */
+export const moveKeepDay = compile<{ id: string; keep_day: string }>(
+  db
+    .update(client)
+    .set({ keep_day: sql`${$('keep_day')}` })
+    .where(and(eq(client.id, $('id')), sql`keep_day <> ${$('keep_day')}`)),
+);
+
+/**
+ * Takes the conversation a few numbers further. One that belongs to another client, or that was written to since it
+ * was loaded, makes `last_number` null, which the column refuses.
+ */
+export const advanceConversation = compile<{
+  id: string;
+  client: string;
+  reference: Bytes | null;
+  /** 1: this reference replaces the stored one; 0: it only fills an empty place. */
+  fresh: 0 | 1;
+  before: number;
+  last_number: number;
+}>(
+  db
+    .insert(conversation)
+    .values({
+      id: $('id'),
+      client: $('client'),
+      reference: $('reference'),
+      last_number: $('last_number'),
+    })
+    .onConflictDoUpdate({
+      target: conversation.id,
+      set: {
+        last_number: sql`case when conversation.last_number = ${$('before')}
+          and coalesce(conversation.client, excluded.client) = excluded.client then excluded.last_number end`,
+        client: sql`excluded.client`,
+        reference: sql`case when ${$('fresh')} then excluded.reference
+          else coalesce(conversation.reference, excluded.reference) end`,
+        empty_since: null,
+      },
+    }),
+);
+
+export const insertMessage = compile<{
+  conversation: string;
+  number: number;
+  client: string;
+  seq: number;
+  body: Bytes;
+  at: string;
+  state: 'pending' | 'pulled';
+  text_until: string;
+}>(
+  db.insert(outbox).values({
+    conversation: $('conversation'),
+    number: $('number'),
+    client: $('client'),
+    seq: $('seq'),
+    body: $('body'),
+    at: $('at'),
+    state: $('state') as never,
+    attempts: 0,
+    next_attempt: $('at'),
+    text_until: $('text_until'),
+  }),
+);
+
+/** `cause` is that of the turn as it is, not the word 'client': a forged one has no turn to point at. */
+export const insertHandoff = compile<{
+  id: string;
+  client: string;
+  turn_seq: number;
+  cause: string;
+  offer: string;
+  organisation: string;
+  content: Bytes;
+  expires_at: string;
+}>(
+  db.insert(handoff).values({
+    id: $('id'),
+    client: $('client'),
+    turn_seq: $('turn_seq'),
+    cause: $('cause'),
+    offer: $('offer'),
+    organisation: $('organisation'),
+    state: 'requested',
+    content: $('content'),
+    expires_at: $('expires_at'),
+  }),
+);
+
+export const withdrawHandoff = compile<{ id: string; client: string }>(
+  db
+    .update(handoff)
+    .set({ state: 'withdrawn', content: null })
+    .where(and(eq(handoff.id, $('id')), eq(handoff.client, $('client')), sql`${handoff.state} in ${open}`)),
+);
+
+export const detachConversations = compile<{ client: string; at: string }>(
+  db
+    .update(conversation)
+    .set({ client: null, reference: null, empty_since: sql`${$('at')}` })
+    .where(eq(conversation.client, $('client'))),
+);
+
+/** Turns, messages, handoffs and the wrapped key go with it. */
+export const deleteClient = compile<{ id: string }>(db.delete(client).where(eq(client.id, $('id'))));
+
+// ---- delivery ------------------------------------------------------------------------------------------------
+
+const thisMessage = and(
+  eq(outbox.conversation, $('conversation')),
+  eq(outbox.number, $('number')),
+  sql`${outbox.state} = 'pending'`,
+);
+
+export const deleteUnkept = compile<{ conversation: string; number: number }>(
+  db.delete(outbox).where(and(thisMessage, sql`${outbox.text_until} <= ${outbox.at}`)),
+);
+
+export const settleMessage = compile<{ conversation: string; number: number; state: 'sent' | 'failed' }>(
+  db
+    .update(outbox)
+    .set({ state: sql`${$('state')}`, attempts: sql`attempts + 1` })
+    .where(thisMessage),
+);
+
+export const postponeMessage = compile<{ conversation: string; number: number; next_attempt: string }>(
+  db
+    .update(outbox)
+    .set({ next_attempt: sql`${$('next_attempt')}`, attempts: sql`attempts + 1` })
+    .where(thisMessage),
+);
+
+// ---- retention -----------------------------------------------------------------------------------------------
+
+/** `fetched_at`: pulled before this, texts that are not kept are taken as fetched. `given_up_at`: no use any more. */
+export const deleteTexts = compile<{ now: string; fetched_at: string; given_up_at: string; limit: number }>(
+  db.delete(outbox).where(
+    sql`(conversation, number) in (select conversation, number from ${outbox}
+      where text_until <= ${$('now')} and (text_until > at
+        or state in ('sent', 'failed')
+        or (state = 'pulled' and at <= ${$('fetched_at')})
+        or (state = 'pending' and at <= ${$('given_up_at')}))
+      limit ${$('limit')})`,
+  ),
+);
+
+export const overdueClients = compile<{ day: string; now: string; limit: number }>(
+  db.select({ id: client.id }).from(client).where(sql`id in ${overdue}`),
+);
+
+export const detachOverdue = compile<{ day: string; now: string; limit: number }>(
+  db
+    .update(conversation)
+    .set({ client: null, reference: null, empty_since: sql`${$('now')}` })
+    .where(sql`client in ${overdue}`),
+);
+
+export const deleteOverdue = compile<{ day: string; now: string; limit: number }>(
+  db.delete(client).where(sql`id in ${overdue}`),
+);
+
+export const expireHandoffs = compile<{ now: string; limit: number }>(
+  db
+    .update(handoff)
+    .set({ content: null, state: sql`case when state in ${open} then 'expired' else state end` })
+    .where(
+      sql`id in (select id from ${handoff} where content is not null and expires_at <= ${$('now')}
+        limit ${$('limit')})`,
+    ),
+);
+
+export const deleteEmptyConversations = compile<{ before: string; limit: number }>(
+  db.delete(conversation).where(
+    sql`id in (select id from ${conversation} where client is null and empty_since <= ${$('before')}
+      limit ${$('limit')})`,
+  ),
+);
+
+// ---- the installation ----------------------------------------------------------------------------------------
+
+export const readMeta = compile<{ key: string }>(
+  db
+    .select({ value: stuur.value })
+    .from(stuur)
+    .where(eq(stuur.key, $('key'))),
+);
+
+export const writeMetaOnce = compile<{ key: string; value: Bytes }>(
+  db
+    .insert(stuur)
+    .values({ key: $('key'), value: $('value') as never })
+    .onConflictDoNothing(),
+);

@@ -1,0 +1,165 @@
+/**
+ * What keeps a client's data unreadable: one data key per client, wrapped by the key-encryption key; values sealed
+ * under a label of what they are and whose; addresses turned into keyed hashes.
+ */
+import type { Aes, Bytes, Cipher, Hmac } from './cipher.ts';
+import { StoreError } from './errors.ts';
+import type { Keyring } from './keyring.ts';
+
+/** A data key as the client's row holds it. */
+export interface WrappedKey {
+  key_id: string;
+  wrapped_key: Bytes;
+}
+
+/** What a sealed value is and whose: it opens under the same label only, so rows cannot change places. */
+export type Label = readonly (string | number)[];
+
+export interface Vault {
+  /** Keyed hash (HMAC-SHA256, cut to 16 bytes) of these words, in this order. */
+  mark(...words: string[]): Promise<Bytes>;
+  /** A fresh 256-bit data key for a new client. */
+  createKey(client: string): Promise<WrappedKey>;
+  /** The client's data key; imported keys are remembered, at most a few thousand. */
+  key(client: string, wrapped: WrappedKey): Promise<Aes>;
+  /** The data key, if it is remembered: saves reading the row. */
+  known(client: string): Aes | undefined;
+  forget(client: string): void;
+}
+
+const MARK_BYTES = 16;
+const REMEMBERED_KEYS = 5_000;
+/** First byte of every sealed value, so that another algorithm can follow without guessing. */
+const FORMAT = 1;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** `secret`: the installation's own 32 bytes under which addresses are hashed. */
+export async function openVault(cipher: Cipher, keyring: Keyring, secret: Bytes): Promise<Vault> {
+  const hmac = await cipher.hmac(secret);
+  const wrapping = await wrappingKeys(cipher, keyring);
+  const remembered = new Map<string, { wrapped: Bytes; key: Aes }>();
+
+  function remember(client: string, wrapped: Bytes, key: Aes): void {
+    remembered.set(client, { wrapped, key });
+    if (remembered.size <= REMEMBERED_KEYS) return;
+    for (const oldest of remembered.keys()) {
+      remembered.delete(oldest);
+      break;
+    }
+  }
+
+  return {
+    mark: (...words) => mark(hmac, words),
+
+    async createKey(client) {
+      const raw = crypto.getRandomValues(new Uint8Array(32));
+      const { id } = keyring.current;
+      const wrapped_key = await sealBytes(wrapping(id), ['data key', client], raw);
+      remember(client, wrapped_key, await cipher.aes(raw));
+      return { key_id: id, wrapped_key };
+    },
+
+    async key(client, { key_id, wrapped_key }) {
+      const known = remembered.get(client);
+      if (known && sameBytes(known.wrapped, wrapped_key)) {
+        // Map keeps insertion order: put back at the end, the first one is always the longest unused.
+        remembered.delete(client);
+        remembered.set(client, known);
+        return known.key;
+      }
+      const raw = await openBytes(wrapping(key_id), ['data key', client], wrapped_key);
+      const key = await cipher.aes(raw);
+      remember(client, wrapped_key, key);
+      return key;
+    },
+
+    known: (client) => remembered.get(client)?.key,
+
+    forget(client) {
+      remembered.delete(client);
+    },
+  };
+}
+
+/** Finds the wrapping key by its id. */
+async function wrappingKeys(cipher: Cipher, keyring: Keyring): Promise<(id: string) => Aes> {
+  const keys = new Map<string, Aes>();
+  for (const { id, raw } of keyring.all.values()) keys.set(id, await cipher.aes(raw));
+  return (id) => {
+    const key = keys.get(id);
+    if (!key) {
+      throw new StoreError(
+        'key',
+        `The data is sealed under key ${id}, which is not configured. Give that key back.`,
+      );
+    }
+    return key;
+  };
+}
+
+/** Wraps the installation's secret; also says whether a keyring fits a database. */
+export async function wrapSecret(cipher: Cipher, keyring: Keyring, secret: Bytes): Promise<Bytes> {
+  const wrapping = await wrappingKeys(cipher, keyring);
+  const sealed = await sealBytes(wrapping(keyring.current.id), ['address secret'], secret);
+  return encoder.encode(JSON.stringify({ key_id: keyring.current.id, sealed: [...sealed] }));
+}
+
+export async function unwrapSecret(cipher: Cipher, keyring: Keyring, stored: Bytes): Promise<Bytes> {
+  const wrapping = await wrappingKeys(cipher, keyring);
+  let envelope: { key_id: string; sealed: number[] };
+  try {
+    envelope = JSON.parse(decoder.decode(stored));
+  } catch (error) {
+    throw new StoreError('corrupt', "The database's own secret is damaged. Put back the last backup.", error);
+  }
+  return openBytes(wrapping(envelope.key_id), ['address secret'], new Uint8Array(envelope.sealed));
+}
+
+async function mark(hmac: Hmac, words: readonly string[]): Promise<Bytes> {
+  return (await hmac(encoder.encode(JSON.stringify(words)))).slice(0, MARK_BYTES);
+}
+
+export async function sealJson(key: Aes, label: Label, value: unknown): Promise<Bytes> {
+  return sealBytes(key, label, encoder.encode(JSON.stringify(value)));
+}
+
+/** Rejects with a StoreError 'unreadable' rather than ever giving something else than what was sealed. */
+export async function openJson(key: Aes, label: Label, sealed: Bytes): Promise<unknown> {
+  const plain = await openBytes(key, label, sealed);
+  return JSON.parse(decoder.decode(plain));
+}
+
+async function sealBytes(key: Aes, label: Label, plain: Bytes): Promise<Bytes> {
+  const sealed = await key.encrypt(labelBytes(label), plain);
+  const out = new Uint8Array(sealed.length + 1);
+  out[0] = FORMAT;
+  out.set(sealed, 1);
+  return out;
+}
+
+async function openBytes(key: Aes, label: Label, sealed: Bytes): Promise<Bytes> {
+  if (sealed[0] !== FORMAT) throw unreadable(label);
+  try {
+    return await key.decrypt(labelBytes(label), sealed.subarray(1));
+  } catch (error) {
+    throw unreadable(label, error);
+  }
+}
+
+function labelBytes(label: Label): Bytes {
+  return encoder.encode(JSON.stringify(label));
+}
+
+function unreadable(label: Label, cause?: unknown): StoreError {
+  return new StoreError(
+    'unreadable',
+    `A stored ${label[0]} cannot be read: its bytes were damaged or moved, or the key is another one.`,
+    cause,
+  );
+}
+
+function sameBytes(a: Bytes, b: Bytes): boolean {
+  return a === b || (a.length === b.length && a.every((byte, i) => byte === b[i]));
+}

@@ -1,0 +1,287 @@
+/** The store on any database that runs statements: what is read, what one turn writes, what delivery settles. */
+import type {
+  Address,
+  CommitResult,
+  Loaded,
+  Outgoing,
+  PendingOutgoing,
+  Store,
+  TurnCommit,
+} from '../run/ports.ts';
+import type { Aes, Bytes } from './cipher.ts';
+import { ConstraintError, StoreError } from './errors.ts';
+import { checkSchema } from './migrate.ts';
+import * as query from './queries.ts';
+import { openJson, sealJson, type Vault, type WrappedKey } from './sealing.ts';
+import type { Row, Runner, Statement } from './statement.ts';
+import { sweep } from './sweep.ts';
+
+export function createStore(runner: Runner, vault: Vault): Store {
+  const conversationId = async ({ channel, conversation }: Address): Promise<string> =>
+    base64url(await vault.mark('conversation', channel, conversation));
+  const activityMark = ({ channel, conversation }: Address, activity: string): Promise<Bytes> =>
+    vault.mark('activity', channel, conversation, activity);
+
+  async function load(address: Address): Promise<Loaded> {
+    const [row] = await runner.all(query.loadConversation({ id: await conversationId(address) }));
+    if (!row) return { client: undefined, lastNumber: 0 };
+    const lastNumber = row.last_number as number;
+    if (row.client === null) return { client: undefined, lastNumber };
+    const id = row.client as string;
+    const seq = row.seq as number;
+    if (row.last_turn !== seq) {
+      throw new StoreError(
+        'corrupt',
+        'A document and its turns disagree: part of the database is older than the rest. Put back the last backup.',
+      );
+    }
+    const key = await vault.key(id, wrappedKey(row));
+    return {
+      client: { id, seq, document: await openJson(key, ['document', id, seq], row.document as Bytes) },
+      lastNumber,
+    };
+  }
+
+  async function messages(rows: readonly Row[]): Promise<Outgoing[]> {
+    const out: Outgoing[] = [];
+    for (const row of rows)
+      out.push(await outgoing(row, await vault.key(row.client as string, wrappedKey(row))));
+    return out;
+  }
+
+  async function answered(mark: Bytes): Promise<Outgoing[] | undefined> {
+    const rows = await runner.all(query.answerTo({ activity: mark }));
+    if (rows.length === 0) return undefined;
+    return messages(rows.filter((row) => row.body !== null));
+  }
+
+  async function commit(turn: TurnCommit): Promise<CommitResult> {
+    const conversation = await conversationId(turn.address);
+    const mark = await activityMark(turn.address, turn.activity);
+    const key = await keyFor(turn);
+    if (!key) return refusal(turn, conversation, mark);
+    try {
+      await runner.batch(await statementsOf(turn, conversation, mark, key));
+    } catch (error) {
+      vault.forget(turn.client.id);
+      if (error instanceof ConstraintError) return refusal(turn, conversation, mark, error);
+      throw error;
+    }
+    if (turn.wipes !== undefined) vault.forget(turn.wipes);
+    if (turn.wipes !== undefined || turn.handoffs.some(({ kind }) => kind === 'withdraw')) runner.scrub();
+    const outgoing = turn.messages.map((message, index) => {
+      const number = turn.lastNumber + 1 + index;
+      return { id: `${conversation}|${number}`, number, at: turn.at, message };
+    });
+    return { status: 'committed', outgoing };
+  }
+
+  /** A new key for a new client, the client's own otherwise; undefined when the client is no more. */
+  async function keyFor({ client }: TurnCommit): Promise<{ key: Aes; created?: WrappedKey } | undefined> {
+    if (client.seq === 1) {
+      const created = await vault.createKey(client.id);
+      return { key: await vault.key(client.id, created), created };
+    }
+    const known = vault.known(client.id);
+    if (known) return { key: known };
+    const [row] = await runner.all(query.keyOfClient({ id: client.id }));
+    return row && { key: await vault.key(client.id, wrappedKey(row)) };
+  }
+
+  /** Why a turn was refused. Asked afterwards, from the rows: no database says it in a way worth parsing. */
+  async function refusal(
+    turn: TurnCommit,
+    conversation: string,
+    mark: Bytes,
+    error?: ConstraintError,
+  ): Promise<CommitResult> {
+    const outgoing = await answered(mark);
+    if (outgoing) return { status: 'duplicate', outgoing };
+    const [now] = await runner.all(query.standing({ client: turn.client.id, conversation }));
+    const { seq = null, owner = null, last_number = null } = now ?? {};
+    const sameClient = turn.client.seq === 1 ? seq === null : seq === turn.client.seq - 1;
+    const sameOwner = owner === null || owner === turn.client.id || owner === turn.wipes;
+    const sameNumber = last_number === null || last_number === turn.lastNumber;
+    if (!error || !(sameClient && sameOwner && sameNumber)) return { status: 'conflict' };
+    throw new StoreError(
+      'rule',
+      `The database refused a turn that breaks its rules (${error.message}).`,
+      error,
+    );
+  }
+
+  /** Sent or given up. A text that is not kept beyond delivery goes at once. */
+  async function settle(id: string, state: 'sent' | 'failed'): Promise<void> {
+    const row = messageId(id);
+    const [deleted] = await runner.batch([query.deleteUnkept(row), query.settleMessage({ ...row, state })]);
+    if (deleted) runner.scrub();
+  }
+
+  async function pendingMessage(row: Row): Promise<PendingOutgoing> {
+    const client = row.client as string;
+    const key = await vault.key(client, wrappedKey(row));
+    const label = ['reference', client, row.conversation as string];
+    const sealed = (await openJson(key, label, row.reference as Bytes)) as SealedReference;
+    const { channel, conversation, reference } = sealed;
+    return {
+      ...(await outgoing(row, key)),
+      channel,
+      conversation,
+      reference,
+      attempts: row.attempts as number,
+    };
+  }
+
+  return {
+    load,
+    answered: async (address, activity) => answered(await activityMark(address, activity)),
+    commit,
+    async history(address, after, limit) {
+      return messages(
+        await runner.all(query.messagesAfter({ id: await conversationId(address), after, limit })),
+      );
+    },
+    async pending(now, limit) {
+      const out: PendingOutgoing[] = [];
+      for (const row of await runner.all(query.dueMessages({ now, limit }))) {
+        try {
+          out.push(await pendingMessage(row));
+        } catch (error) {
+          if (!(error instanceof StoreError && error.kind === 'unreadable')) throw error;
+          // Damaged bytes will not heal: this one row must not keep everybody else's messages waiting.
+          await settle(`${row.conversation}|${row.number}`, 'failed');
+        }
+      }
+      return out;
+    },
+    delivered: (id) => settle(id, 'sent'),
+    async failed(id, nextAttempt) {
+      if (nextAttempt === undefined) return settle(id, 'failed');
+      await runner.batch([query.postponeMessage({ ...messageId(id), next_attempt: nextAttempt })]);
+    },
+    sweep: (now) => sweep(runner, vault, now),
+    ready: () => checkSchema(runner),
+    close: () => runner.close(),
+  };
+}
+
+function messageId(id: string): { conversation: string; number: number } {
+  const at = id.lastIndexOf('|');
+  return { conversation: id.slice(0, at), number: Number(id.slice(at + 1)) };
+}
+
+/** What a channel needs to answer, as `conversation.reference` holds it. */
+interface SealedReference extends Address {
+  reference: Record<string, unknown> | undefined;
+}
+
+/**
+ * All that one turn writes, in the order in which foreign keys allow it. The turn row comes before all that hangs
+ * on it: a duplicate or stale turn stops there. `turn.demand` is not among it: counting people needs the secret of
+ * the period (docs/decisions/0010-store.md), and a list of codes per client would be the very thing trends avoid.
+ */
+async function statementsOf(
+  turn: TurnCommit,
+  conversation: string,
+  activity: Bytes,
+  { key, created }: { key: Aes; created?: WrappedKey },
+): Promise<Statement[]> {
+  const { id, seq, document, keepUntil } = turn.client;
+  const statements: Statement[] = [];
+  const sealed = {
+    id,
+    document: await sealJson(key, ['document', id, seq], document),
+    keep_until: keepUntil,
+    keep_day: keepUntil.slice(0, 10),
+  };
+  if (turn.wipes !== undefined) {
+    statements.push(
+      query.detachConversations({ client: turn.wipes, at: turn.at }),
+      query.deleteClient({ id: turn.wipes }),
+    );
+  }
+  if (created) statements.push(query.insertClient({ ...sealed, ...created }));
+  statements.push(query.insertTurn({ client: id, seq, activity, cause: turn.cause, at: turn.at }));
+  if (!created)
+    statements.push(query.updateClient({ ...sealed, seq, before: seq - 1 }), query.moveKeepDay(sealed));
+  statements.push(
+    query.advanceConversation({
+      id: conversation,
+      client: id,
+      reference: await sealedReference(turn, conversation, key),
+      fresh: turn.reference ? 1 : 0,
+      before: turn.lastNumber,
+      last_number: turn.lastNumber + turn.messages.length,
+    }),
+  );
+  let number = turn.lastNumber;
+  for (const message of turn.messages) {
+    number += 1;
+    statements.push(
+      query.insertMessage({
+        conversation,
+        number,
+        client: id,
+        seq,
+        body: await sealJson(key, ['message', id, conversation, number], message),
+        at: turn.at,
+        state: turn.pulled ? 'pulled' : 'pending',
+        text_until: turn.textUntil,
+      }),
+    );
+  }
+  for (const change of turn.handoffs) {
+    if (change.kind === 'withdraw') {
+      statements.push(query.withdrawHandoff({ id: change.id, client: id }));
+      continue;
+    }
+    statements.push(
+      query.insertHandoff({
+        id: change.id,
+        client: id,
+        turn_seq: seq,
+        cause: turn.cause,
+        offer: change.offer,
+        organisation: change.content.organisation,
+        content: await sealJson(key, ['handoff', id, change.id], change.content),
+        expires_at: change.expiresAt,
+      }),
+    );
+  }
+  return statements;
+}
+
+/** A channel that fetches needs no address to answer, so none is kept unless it gives a reference. */
+async function sealedReference(turn: TurnCommit, conversation: string, key: Aes): Promise<Bytes | null> {
+  if (turn.pulled && !turn.reference) return null;
+  const { channel, conversation: name } = turn.address;
+  const value = { channel, conversation: name, reference: turn.reference };
+  return sealJson(key, ['reference', turn.client.id, conversation], value);
+}
+
+async function outgoing(row: Row, key: Aes): Promise<Outgoing> {
+  const conversation = row.conversation as string;
+  const number = row.number as number;
+  const message = await openJson(
+    key,
+    ['message', row.client as string, conversation, number],
+    row.body as Bytes,
+  );
+  return {
+    id: `${conversation}|${number}`,
+    number,
+    at: row.at as string,
+    message: message as Outgoing['message'],
+  };
+}
+
+function wrappedKey(row: Row): WrappedKey {
+  return { key_id: row.key_id as string, wrapped_key: row.wrapped_key as Bytes };
+}
+
+function base64url(bytes: Bytes): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
