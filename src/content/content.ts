@@ -14,7 +14,8 @@ export interface Script {
 /** What a text may say about a service: `{service.<slug>.<field>}`. All values are ready to be read aloud. */
 export const SERVICE_FIELDS = ['name', 'phone', 'website', 'hours', 'cost', 'checked_on'] as const;
 export type ServiceField = (typeof SERVICE_FIELDS)[number];
-export type ServiceFacts = Partial<Record<ServiceField, string>>;
+/** `id`: the service's id in the directory, by which a step of a plan remembers it. */
+export type ServiceFacts = Partial<Record<ServiceField | 'id', string>>;
 
 export interface Content extends Script {
   reader: Reader;

@@ -20,8 +20,9 @@ export const shownAddress = (url: string): string =>
 
 export function serviceFacts(services: Iterable<Service>): Record<string, ServiceFacts> {
   const facts: Record<string, ServiceFacts> = {};
-  for (const { slug, name, phone, url, hours, cost, checkedOn } of services) {
+  for (const { id, slug, name, phone, url, hours, cost, checkedOn } of services) {
     facts[slug] = {
+      id,
       name,
       ...(phone ? { phone } : {}),
       website: shownAddress(url),

@@ -32,6 +32,7 @@ export type Keep = (typeof KEEPS)[number];
 /** Questions about the state that a `branch` may ask. Each is computed in `src/engine/facts.ts`. */
 export const FACTS = [
   'has_story',
+  'has_news',
   'has_topic',
   'has_goal',
   'has_circle',
@@ -66,7 +67,7 @@ export const verbSchemas = {
     /** Code -> where it goes. The words of each choice are in the locale, under the same code. */
     options: z.record(name, target),
     /** The words of the choice become this part of the plan. */
-    keep: z.enum(['answer', 'goal', 'step', 'with', 'circle', 'strengths']).optional(),
+    keep: z.enum(['answer', 'story', 'goal', 'step', 'with', 'circle', 'strengths']).optional(),
     /** Choices that only lead on ('iets anders', more choices): their words are not kept. */
     unkept: z.array(name).optional(),
     /** Where an answer in own words goes; it is kept like a choice. Without it, only the choices count. */

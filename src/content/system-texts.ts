@@ -17,7 +17,7 @@ export const SYSTEM_TEXTS: Record<string, readonly string[]> = {
   'commands.greet': [],
   'commands.bye': [],
   'repair.first': [],
-  'repair.second': [],
+  'repair.unsure': [],
   'repair.attachment': [],
   'repair.nothing_said': [],
   'repair.zero_to_ten': [],

@@ -42,15 +42,17 @@ const WISHES: readonly Intent[] = ['find_service', 'find_peer', 'offer', 'compla
 
 /** Under this the words may be a story that happens to hold a command. */
 const SURE = 0.8;
+/** An answer in own words ('dan probeer ik het opnieuw') easily sounds like a command. */
+const SURE_IN_OWN_WORDS = 0.95;
 /** A long text tells something; a command in it is looked at by the question first. */
 const MOST_WORDS = 12;
 
-export function commandIn(answer: ClientAnswer): Intent | undefined {
+export function commandIn(answer: ClientAnswer, inOwnWords = false): Intent | undefined {
   const { intent } = answer.reading;
   if (answer.exact || !ALWAYS.includes(intent.name)) return undefined;
   // Words that fit a choice are that choice, unless they are a command to the letter.
   if (answer.code !== undefined && intent.score < 1) return undefined;
-  if (intent.score < SURE || answer.text.split(/\s+/).length > MOST_WORDS) return undefined;
+  if (intent.score < (inOwnWords ? SURE_IN_OWN_WORDS : SURE) || answer.text.split(/\s+/).length > MOST_WORDS) return undefined;
   return intent.name;
 }
 
@@ -58,6 +60,12 @@ export function commandIn(answer: ClientAnswer): Intent | undefined {
 export function wishIn(answer: ClientAnswer): Intent | undefined {
   const { name } = answer.reading.intent;
   return WISHES.includes(name) || ALWAYS.includes(name) ? name : undefined;
+}
+
+/** A wish in so many words, and nothing told beside it. */
+export function sureWish(answer: ClientAnswer): Intent | undefined {
+  const { intent, topics } = answer.reading;
+  return intent.score >= SURE_IN_OWN_WORDS && topics.length === 0 ? wishIn(answer) : undefined;
 }
 
 /** Does as told. Returns false when there is nothing of its own to do. */

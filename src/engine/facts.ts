@@ -38,6 +38,7 @@ const passesThrough =
 
 export const facts: Record<Fact, (state: ClientState, now: string) => boolean> = {
   has_story: ({ story }) => story.length > 0,
+  has_news: ({ news }) => Boolean(news),
   has_topic: ({ topics }) => topics.length > 0,
   has_goal: ({ plan }) => plan.goals.length > 0,
   has_circle: ({ plan }) => Boolean(plan.circle),

@@ -58,7 +58,11 @@ const inATopic = ({ state, content }: Draft): boolean =>
 /** A piece of the story: kept in the client's words, with what it was about. */
 export function hear(draft: Draft, text: string, reading: Reading): void {
   const { state } = draft;
-  if (state.topics.length === 0 && reading.topics.length > 0) state.perspective = reading.perspective;
+  // Once it was someone else's trouble, a later word that does not say so changes nothing.
+  if (reading.topics.length > 0 && (state.story.length === 0 || reading.perspective === 'other')) {
+    state.perspective = reading.perspective;
+  }
+  if (reading.topics.length > 0) state.news = true;
   for (const { topic } of reading.topics) {
     if (!inATopic(draft)) reopenTopic(draft, topic);
     addTopic(draft, topic);
@@ -70,6 +74,7 @@ export function hear(draft: Draft, text: string, reading: Reading): void {
 
 /** The topics the client confirmed are counted as asked for: codes only. */
 export function countTopics(draft: Draft): void {
+  delete draft.state.news;
   for (const topic of draft.state.topics) {
     if (!draft.state.visited.includes(topic)) draft.demand.push({ measure: 'asked_for', topic });
   }
@@ -161,6 +166,7 @@ export function beginAgain(draft: Draft): void {
   state.answers = {};
   state.shown = [];
   state.paused = false;
+  delete state.news;
   delete state.message;
   delete state.offer;
   delete state.question;

@@ -7,15 +7,16 @@ import { openDialog, walk } from './walk.ts';
 
 const TRIES = 2;
 
-export function notUnderstood(draft: Draft, _answer: ClientAnswer): void {
+export function notUnderstood(draft: Draft, answer: ClientAnswer): void {
   const { question } = draft.state;
   if (!question) return walk(draft);
   question.misses += 1;
-  if (question.misses > TRIES) {
+  if (question.misses >= TRIES) {
     question.misses = 0;
     openDialog(draft, 'lost');
     return walk(draft);
   }
-  say(draft, question.misses === 1 ? 'repair.first' : 'repair.second');
+  // 'Geen idee' was understood very well; it is no choice yet.
+  say(draft, answer.reading.intent.name === 'unsure' ? 'repair.unsure' : 'repair.first');
   walk(draft);
 }

@@ -104,6 +104,8 @@ export const stateSchema = z.strictObject({
   trail: z.array(placeSchema),
   focus: focusSchema,
   story: z.array(z.string()),
+  /** Something was told that has not been said back yet. */
+  news: z.boolean().exactOptional(),
   topics: z.array(topic),
   /** Topics already talked through, so that the next one can be offered. */
   visited: z.array(topic),

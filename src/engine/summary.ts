@@ -18,9 +18,16 @@ const lines = (content: Content, form: Form, parts: Line[]): string[] =>
 const shownTime = (content: Content, time: string | undefined, form: Form): string | undefined =>
   time === undefined || /^\d/.test(time) ? time : optionLabel(content, 'words.day_part', time, form);
 
-/** One step in one line: what, when, with whom, how sure, how it went. */
+/** Where to reach the service that a step came from: its number, or its address where it has none. */
+function reach(content: Content, id: string | undefined): string | undefined {
+  const service = id && Object.values(content.services).find((each) => each.id === id);
+  return service ? (service.phone ?? service.website) : undefined;
+}
+
+/** One step in one line: what, where to, when, with whom, how sure, how it went. */
 export function stepLine(content: Content, step: PlanStep, form: Form): string {
   const details = [
+    reach(content, step.service),
     step.day && [shownDay(step.day), shownTime(content, step.time, form)].filter(Boolean).join(' '),
     step.with && phrase(content, 'summary.with', form, { with: step.with }),
     step.certainty !== undefined &&

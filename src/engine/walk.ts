@@ -22,13 +22,22 @@ export function currentStep(draft: Draft): Step | undefined {
   return draft.content.dialogs[frame?.dialog ?? '']?.steps.find(({ id }) => id === frame?.step);
 }
 
+/** Where this dialog is open already: a look aside anywhere, a `visit` within the same look aside. */
+function openAt({ state: { stack } }: Draft, dialog: string, as: 'aside' | 'visit'): number {
+  const from = as === 'visit' ? stack.findLastIndex(({ focus }) => focus !== undefined) + 1 : 1;
+  return stack.findIndex(
+    (frame, index) =>
+      index >= Math.max(1, from) && frame.dialog === dialog && (as === 'visit' || frame.focus !== undefined),
+  );
+}
+
 /**
- * Puts a dialog on top. One that is open already is left first: no dialog is ever open twice.
+ * Puts a dialog on top. One that is open already is left first, so that nothing piles up.
  * A look aside gives back at its end what was talked about before; a `visit` is part of the same talk.
  */
 export function openDialog(draft: Draft, dialog: string, as: 'aside' | 'visit' = 'aside'): void {
   const { stack, focus } = draft.state;
-  const open = stack.findIndex((frame) => frame.dialog === dialog);
+  const open = openAt(draft, dialog, as);
   const [left] = open > 0 ? stack.splice(open) : [];
   const frame: Frame = { dialog, step: firstStep(draft.content, dialog), is: 'fresh' };
   if (as === 'aside') frame.focus = left?.focus ?? { ...focus };

@@ -14,6 +14,7 @@ import { yesNo } from './yes-no.ts';
 /** What was heard wrongly goes; what was talked through stays. */
 function forgetHeard(draft: Draft): void {
   const { state } = draft;
+  delete state.news;
   state.topics = state.topics.filter((topic) => state.visited.includes(topic));
 }
 
