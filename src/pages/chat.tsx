@@ -51,15 +51,11 @@ export const ChatPage = ({ texts, assets, exitUrl, linkHosts }: ChatPageProps) =
       <main class="desk">
         <section class="talk" aria-label={page.log}>
           <div class="note">
-            {note.map((part) =>
-              typeof part === 'string' ? (
-                <p>{part}</p>
-              ) : (
-                <p>
-                  <a href="/uitleg">{part.link}</a>
-                </p>
-              ),
-            )}
+            {note.map(({ text, link }) => (
+              <p>
+                {text} {link ? <a href="/uitleg">{link}</a> : null}
+              </p>
+            ))}
           </div>
           <noscript>
             <WithoutScript page={page} />

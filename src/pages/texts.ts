@@ -30,7 +30,7 @@ const chatSchema = z.strictObject({
     retry: line,
   }),
   /** Shown before the first message; a `link` goes to the explanation. */
-  note: z.array(z.union([line, z.strictObject({ link: line })])).min(1),
+  note: z.array(z.strictObject({ text: line, link: line.optional() })).min(1),
   /** Commands as buttons: what is on them, and what is sent. */
   shortcuts: z.array(z.strictObject({ label: line, text: line })),
   leave: z.strictObject({ button: line, covered: line, two: line, one: line, timed_out: line }),
