@@ -39,7 +39,7 @@ const KNOWS_A_RUNTIME = [
   /^src\/(node|worker)\.ts$/,
   /^src\/(cli|transcript)\//,
   /^src\/(content|directory|understanding)\/load\.ts$/,
-  /^src\/store\/(sqlite|local_key)\.ts$/,
+  /^src\/store\/(sqlite|local_key|connection|checkpoints)\.ts$/,
   /\/node[-_][^/]+\.ts$/,
 ];
 const RUNTIME_PACKAGES = [
