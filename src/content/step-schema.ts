@@ -44,6 +44,7 @@ export const FACTS = [
   'has_open_handoff',
   'worried_about_other',
   'been_here',
+  'in_violence',
   'asked_if_safe',
   'in_danger_before',
   'says_u',

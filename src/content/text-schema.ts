@@ -2,7 +2,6 @@
  * What a `locales/nl/*.yaml` file may contain: for each step (or system text) the words said to the client.
  */
 import { z } from 'zod';
-import { FORMS } from '../domain/vocabulary.ts';
 
 /** One phrase: the same for everyone, or a je-form with a u-form beside it. */
 export const phraseSchema = z.union([
@@ -65,9 +64,5 @@ export const VALUE_NAMES = [
   'hours',
   'cost',
   'checked_on',
-  'state',
-  'number',
 ] as const;
 export type ValueName = (typeof VALUE_NAMES)[number];
-
-export const isForm = (value: unknown): value is (typeof FORMS)[number] => value === 'je' || value === 'u';

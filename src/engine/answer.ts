@@ -4,7 +4,7 @@
 import type { Reader, Reading } from '../domain/reading.ts';
 import { readChoice } from '../understanding/values.ts';
 import type { ClientInput } from './input.ts';
-import type { Question } from './state.ts';
+import type { Choice, Question } from './state.ts';
 
 export interface ClientAnswer {
   text: string;
@@ -15,11 +15,14 @@ export interface ClientAnswer {
   exact: boolean;
 }
 
-/** Answers that a question understands without being one of its listed words. */
-const BY_INTENT = { yes: 'yes', no: 'no', unsure: 'unsure' } as const;
+/** Yes, no and doubt answer a question that offers them, in whatever words. */
+const SURE = 0.8;
 const SURE_ENOUGH = 0.5;
 
-const codeOf = (id: string): string => id.slice(id.lastIndexOf(':') + 1);
+/** The code of a choice's id (see `choiceId`). */
+export const codeOf = (id: string): string => id.slice(id.lastIndexOf(':') + 1);
+
+const offers = (choices: Choice[], code: string): boolean => choices.some(({ id }) => codeOf(id) === code);
 
 export const sameWords = (a: string, b: string): boolean => plain(a) === plain(b);
 const plain = (text: string): string =>
@@ -37,9 +40,16 @@ export function readAnswer(input: ClientInput, question: Question | undefined, r
 
   const pressed = choices.find((choice) => choice.id === input.choice);
   if (pressed) return { text, reading, code: codeOf(pressed.id), exact: true };
+  // The button of another question: its words are no answer to this one, even where they are the same.
+  if (input.choice !== undefined) return { text, reading, exact: false };
   const named = choices.find((choice) => sameWords(choice.label, text));
   if (named) return { text, reading, code: codeOf(named.id), exact: true };
 
+  const { name, score } = reading.intent;
+  // 'Liever niet' is a no, though it shares a word with 'dat weet ik niet'. A yes may say more: 'ja, de tweede'.
+  if ((name === 'no' || name === 'unsure') && score >= SURE && offers(choices, name)) {
+    return { text, reading, code: name, exact: false };
+  }
   const picked = readChoice(
     text,
     choices.map((choice) => choice.label),
@@ -47,9 +57,8 @@ export function readAnswer(input: ClientInput, question: Question | undefined, r
   const chosen = typeof picked === 'number' ? choices[picked] : undefined;
   if (chosen) return { text, reading, code: codeOf(chosen.id), exact: /^\W*\d+\W*$/.test(text) };
 
-  const meant = BY_INTENT[reading.intent.name as keyof typeof BY_INTENT];
-  if (meant && reading.intent.score >= SURE_ENOUGH && choices.some((choice) => codeOf(choice.id) === meant)) {
-    return { text, reading, code: meant, exact: false };
-  }
+  const meant = name === 'yes' || name === 'no' || name === 'unsure';
+  if (meant && score >= SURE_ENOUGH && offers(choices, name))
+    return { text, reading, code: name, exact: false };
   return { text, reading, exact: false };
 }

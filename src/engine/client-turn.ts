@@ -3,15 +3,15 @@
  * wishes, a story told instead of an answer, and at last: not understood.
  */
 import { type ClientAnswer, readAnswer } from './answer.ts';
-import { commandIn, obey, wishIn } from './commands.ts';
-import { dangerIn, openDanger } from './danger.ts';
+import { commandIn, obey, sureWish, wishIn } from './commands.ts';
+import { dangerIn, openDanger, untakenDangerIn } from './danger.ts';
 import { type Draft, say, top } from './draft.ts';
 import { forgetOpen } from './forget.ts';
 import type { ClientInput } from './input.ts';
 import { hear } from './keep.ts';
 import { notUnderstood } from './repair.ts';
-import { oldChoice, placeOf, remember, reopen } from './trail.ts';
-import { currentStep, move, openDialog, receiveAnswer, walk, walkUntilAsking } from './walk.ts';
+import { lookAside, oldChoice, placeOf, remember, reopen } from './trail.ts';
+import { currentStep, move, receiveAnswer, walk, walkUntilAsking } from './walk.ts';
 
 /** After this long away, hours, someone is welcomed back before anything is taken for an answer. */
 const AWAY_HOURS = 6;
@@ -19,43 +19,51 @@ const AWAY_HOURS = 6;
 const wasAway = (draft: Draft): boolean =>
   Date.parse(draft.world.now) - Date.parse(draft.state.lastAt) > AWAY_HOURS * 3_600_000;
 
+/** Under this, words about a topic are a story rather than what they were taken for. */
+const SURE_OF_INTENT = 0.5;
+
 const isOpenQuestion = (draft: Draft): boolean => currentStep(draft)?.verb === 'ask';
+
+/** Asked what is going on, 'ik zoek een maatje' is a wish to be granted, not a story to be kept. */
+function asksForStory(draft: Draft): boolean {
+  const step = currentStep(draft);
+  return step?.verb === 'ask' && step.keep === 'story';
+}
 
 /** Is this a piece of someone's story, more than an answer in passing? */
 const isStory = ({ reading, text }: ClientAnswer): boolean =>
-  reading.intent.name === 'tell' && (reading.topics.length > 0 || text.split(/\s+/).length > 6);
+  (reading.intent.name === 'tell' || reading.intent.score < SURE_OF_INTENT) &&
+  (reading.topics.length > 0 || text.split(/\s+/).length > 6);
 
 export function clientTurn(draft: Draft, input: ClientInput): void {
   const { state } = draft;
   const isNew = state.question === undefined && state.trail.length === 0 && !state.paused;
   if (isNew && top(draft)?.is === 'fresh') return firstTurn(draft, input);
-  // Opening the page again shows what was said; there is nothing to add.
-  if (input.event === 'start') return;
+  // Opening the page again soon shows what was said; there is nothing to add.
+  if (input.event === 'start' && !wasAway(draft)) return;
 
-  if (input.text.trim() === '' && input.choice === undefined) return nothingToRead(draft, input);
+  if (isWordless(input)) sayUnread(draft, input);
   const answer = readAnswer(input, state.question, draft.content.reader);
   if (state.paused || wasAway(draft)) return comeBack(draft, answer);
+  if (isWordless(input)) return walk(draft);
   respond(draft, answer, input);
+}
+
+const isWordless = ({ text, choice }: ClientInput): boolean => text.trim() === '' && choice === undefined;
+
+/** A sticker, photo or voice note always gets an answer. */
+function sayUnread(draft: Draft, { event, attachments }: ClientInput): void {
+  if (attachments.length > 0) say(draft, 'repair.attachment');
+  else if (event === 'message') say(draft, 'repair.nothing_said');
 }
 
 /** A stranger hears first what this is; what they wrote is then answered like any other message. */
 function firstTurn(draft: Draft, input: ClientInput): void {
   walkUntilAsking(draft);
-  if (input.event === 'start' || input.text.trim() === '') {
-    if (input.attachments.length > 0) say(draft, 'repair.attachment');
-    return walk(draft);
-  }
-  const answer = readAnswer(input, undefined, draft.content.reader);
-  const command = commandIn(answer);
-  if (dangerIn(draft, answer)?.urgent || isStory(answer)) return takeStory(draft, answer);
-  if (command && obey(draft, command)) return;
-  walk(draft);
-}
-
-/** A sticker, photo or voice note always gets an answer, and the question stays open. */
-function nothingToRead(draft: Draft, input: ClientInput): void {
-  say(draft, input.attachments.length > 0 ? 'repair.attachment' : 'repair.nothing_said');
-  walk(draft);
+  if (isWordless(input)) sayUnread(draft, input);
+  // A button can only be one of a conversation that was wiped.
+  if (isWordless(input) || input.choice !== undefined) return walk(draft);
+  respond(draft, readAnswer(input, undefined, draft.content.reader), input);
 }
 
 /** Back after a while: danger and commands are heard as ever, a story is kept, then the way on is asked. */
@@ -66,14 +74,16 @@ function comeBack(draft: Draft, answer: ClientAnswer): void {
   const command = commandIn(answer);
   const danger = dangerIn(draft, answer);
   if (isStory(answer)) hear(draft, answer.text, answer.reading);
-  openDialog(draft, 'return');
+  lookAside(draft, 'return');
   if (danger) openDanger(draft, danger.dialog, answer.reading.perspective);
   else if (command && obey(draft, command)) return;
   walk(draft);
 }
 
 function respond(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
-  const command = commandIn(answer);
+  if (input.choice !== undefined && !answer.exact) return oldButton(draft, answer, input);
+  const command =
+    commandIn(answer, isOpenQuestion(draft)) ?? (asksForStory(draft) ? sureWish(answer) : undefined);
   const danger = dangerIn(draft, answer);
   if (command && !danger?.urgent && obey(draft, command)) return;
 
@@ -82,39 +92,34 @@ function respond(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
   const mayAnswer = !danger?.urgent || answer.exact || isOpenQuestion(draft);
   const taken = mayAnswer ? receiveAnswer(draft, answer, input) : undefined;
   if (taken) {
-    remember(draft, place);
+    // A question that is asked anew (11 on a scale of 10) is still the same place.
+    if (taken.kind !== 'wait') remember(draft, place);
     const goesOn = move(draft, taken);
-    if (danger) openDanger(draft, danger.dialog, answer.reading.perspective);
+    if (danger) {
+      // What the directory was to be asked is asked when its question has the floor again.
+      delete draft.lookup;
+      openDanger(draft, danger.dialog, answer.reading.perspective);
+    }
     if (goesOn || danger) walk(draft);
     return;
   }
-  if (danger) return takeStory(draft, answer);
   otherwise(draft, answer, input);
 }
 
-/** The open question could not take it: an old button, another wish, a story, politeness, or repair. */
+/** The open question could not take it: danger, an old choice, another wish, a story, politeness, or repair. */
 function otherwise(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
-  const old = oldChoice(draft, answer.text, input.choice);
-  if (old) {
-    reopen(draft, old.index, old.label);
-    const place = placeOf(draft);
-    const again = readAnswer({ ...input, choice: old.id }, undefined, draft.content.reader);
-    const taken = receiveAnswer(draft, { ...again, code: old.id.slice(old.id.lastIndexOf(':') + 1) }, input);
-    if (taken) {
-      remember(draft, place);
-      if (!move(draft, taken)) return;
-    }
-    return walk(draft);
-  }
-  if (input.choice !== undefined) {
-    say(draft, 'commands.old_button');
-    return walk(draft);
-  }
+  if (untakenDangerIn(draft, answer)) return takeStory(draft, answer);
+  if (takeOldChoice(draft, answer, input)) return;
   const wish = wishIn(answer);
-  if (wish && obey(draft, wish)) return;
-  if (isStory(answer)) return takeStory(draft, answer);
+  if (wish) {
+    // 'Hulp bij schulden' says what it is about; that is told once.
+    if (answer.reading.topics.length > 0) hear(draft, answer.text, answer.reading);
+    if (obey(draft, wish)) return;
+  }
+  const short = answer.text.split(/\s+/).length <= 2;
+  if (isStory(answer) && !(short && draft.state.question)) return takeStory(draft, answer);
   const politeness = POLITE[answer.reading.intent.name as keyof typeof POLITE];
-  if (politeness) {
+  if (politeness && draft.state.question) {
     say(draft, politeness);
     return walk(draft);
   }
@@ -123,10 +128,28 @@ function otherwise(draft: Draft, answer: ClientAnswer, input: ClientInput): void
 
 const POLITE = { thanks: 'commands.thanks', greet: 'commands.greet', bye: 'commands.bye' } as const;
 
+function oldButton(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
+  if (takeOldChoice(draft, answer, input)) return;
+  say(draft, 'commands.old_button');
+  walk(draft);
+}
+
+/** A choice of an earlier question: back to there, with this answer. */
+function takeOldChoice(draft: Draft, answer: ClientAnswer, input: ClientInput): boolean {
+  const old = oldChoice(draft, answer.text, input.choice);
+  if (!old) return false;
+  reopen(draft, old.index, old.label);
+  const place = placeOf(draft);
+  const taken = receiveAnswer(draft, { ...answer, code: old.code, exact: true }, input);
+  if (taken) remember(draft, place);
+  if (!taken || move(draft, taken)) walk(draft);
+  return true;
+}
+
 /** A story told instead of an answer is kept, so that it is told once; then danger, or the question again. */
 function takeStory(draft: Draft, answer: ClientAnswer): void {
   hear(draft, answer.text, answer.reading);
-  const danger = dangerIn(draft, answer);
+  const danger = untakenDangerIn(draft, answer);
   if (danger) openDanger(draft, danger.dialog, answer.reading.perspective);
   else if (draft.state.question) say(draft, 'commands.heard');
   walk(draft);

@@ -5,8 +5,8 @@ import type { Intent } from '../domain/vocabulary.ts';
 import type { ClientAnswer } from './answer.ts';
 import { type Draft, say } from './draft.ts';
 import { beginAgain } from './keep.ts';
-import { goBack } from './trail.ts';
-import { openDialog, walk } from './walk.ts';
+import { goBack, lookAside } from './trail.ts';
+import { walk } from './walk.ts';
 
 /** Commands that open a dialog of their own; a social worker can read and change these. */
 const DIALOGS: Partial<Record<Intent, string>> = {
@@ -52,14 +52,16 @@ export function commandIn(answer: ClientAnswer, inOwnWords = false): Intent | un
   if (answer.exact || !ALWAYS.includes(intent.name)) return undefined;
   // Words that fit a choice are that choice, unless they are a command to the letter.
   if (answer.code !== undefined && intent.score < 1) return undefined;
-  if (intent.score < (inOwnWords ? SURE_IN_OWN_WORDS : SURE) || answer.text.split(/\s+/).length > MOST_WORDS) return undefined;
+  if (intent.score < (inOwnWords ? SURE_IN_OWN_WORDS : SURE) || answer.text.split(/\s+/).length > MOST_WORDS)
+    return undefined;
   return intent.name;
 }
 
-/** A wish that is acted on when the open question could not take the text. */
+/** A wish that is acted on when the open question could not take the text: by opening something, never at once. */
 export function wishIn(answer: ClientAnswer): Intent | undefined {
   const { name } = answer.reading.intent;
-  return WISHES.includes(name) || ALWAYS.includes(name) ? name : undefined;
+  const atOnce = name === 'restart' || name === 'leave_now';
+  return (WISHES.includes(name) || ALWAYS.includes(name)) && !atOnce ? name : undefined;
 }
 
 /** A wish in so many words, and nothing told beside it. */
@@ -87,7 +89,7 @@ export function obey(draft: Draft, command: Intent): boolean {
   }
   const dialog = DIALOGS[command];
   if (!dialog) return false;
-  openDialog(draft, dialog);
+  lookAside(draft, dialog);
   walk(draft);
   return true;
 }

@@ -7,6 +7,11 @@ import { readAnswer } from './answer.ts';
 import type { ClientInput } from './input.ts';
 import type { ClientState } from './state.ts';
 
+/** A yes with a 'but' in it is no yes: the offer is shown again, and can be taken plainly. */
+const MOST_WORDS = 4;
+const BUT = /\b(maar (?!ja)|niet|geen|nee|eerst|nog|anders|behalve|wacht|straks|later)/i;
+const isPlain = (text: string): boolean => text.split(/\s+/).length <= MOST_WORDS && !BUT.test(text);
+
 export class ClientConsent {
   // A private field makes the type nominal: no object literal, cast-free, is a ClientConsent.
   readonly #offer: string;
@@ -29,7 +34,8 @@ export class ClientConsent {
     // The kind is checked again at run time: a cast must not do what the compiler forbids.
     if (input.kind !== 'client' || !offer || !question) return undefined;
     if (question.offer !== offer.id) return undefined;
-    if (readAnswer(input, question, reader).code !== 'yes') return undefined;
+    const answer = readAnswer(input, question, reader);
+    if (answer.code !== 'yes' || !(answer.exact || isPlain(answer.text))) return undefined;
     return new ClientConsent(offer.id);
   }
 }

@@ -5,7 +5,8 @@
 import type { Perspective, RiskKind } from '../domain/vocabulary.ts';
 import type { ClientAnswer } from './answer.ts';
 import { type Draft, top } from './draft.ts';
-import { openDialog } from './walk.ts';
+import { isAboutDanger } from './facts.ts';
+import { lookAside } from './trail.ts';
 
 /** A veiled sign is asked about once in this time, in hours: asking every turn would be an interrogation. */
 const ASK_AGAIN_AFTER_HOURS = 24;
@@ -22,17 +23,29 @@ const askedLately = (draft: Draft, kind: RiskKind): boolean => {
 const isBare = ({ exact, reading: { intent } }: ClientAnswer): boolean =>
   exact || (['yes', 'no', 'unsure'].includes(intent.name) && intent.score === 1);
 
-/** The danger dialog that these words call for, if any, and whether it goes before everything else. */
-export function dangerIn(draft: Draft, answer: ClientAnswer): { dialog: string; urgent: boolean } | undefined {
+/** The danger dialog that some words call for, and whether it goes before everything else. */
+interface Danger {
+  dialog: string;
+  urgent: boolean;
+}
+
+/** What these words call for, when the open question may still take them. */
+export function dangerIn(draft: Draft, answer: ClientAnswer): Danger | undefined {
+  const { kind } = answer.reading.risk;
+  // Inside the dialog that is about this, its own question takes the answer.
+  return inDialog(draft, `danger_${kind}`) ? undefined : untakenDangerIn(draft, answer);
+}
+
+/** The same when no question took them: then the numbers come again. */
+export function untakenDangerIn(draft: Draft, answer: ClientAnswer): Danger | undefined {
   const { level, kind } = answer.reading.risk;
   if (level === 'none' || !kind || isBare(answer)) return undefined;
-  const urgent = level === 'urgent';
-  const danger = `danger_${kind}`;
-  const check = `check_${kind}`;
-  // Inside the dialog that is about this, its own question takes the answer.
-  if (inDialog(draft, danger) || (!urgent && inDialog(draft, check))) return undefined;
-  if (urgent) return { dialog: danger, urgent };
-  return askedLately(draft, kind) ? undefined : { dialog: check, urgent };
+  if (level === 'urgent') return { dialog: `danger_${kind}`, urgent: true };
+  // In the middle of one danger, a guess at another is an interruption.
+  if (isAboutDanger(draft.state)) return undefined;
+  const asked =
+    inDialog(draft, `check_${kind}`) || inDialog(draft, `danger_${kind}`) || askedLately(draft, kind);
+  return asked ? undefined : { dialog: `check_${kind}`, urgent: false };
 }
 
 /**
@@ -46,7 +59,7 @@ export function openDanger(draft: Draft, dialog: string, about: Perspective): vo
   // The gentle question was answered by these words: it is not asked again afterwards.
   const check = state.stack.findIndex((frame) => frame.dialog === `check_${kind}`);
   if (check > 0) state.stack.splice(check);
-  openDialog(draft, dialog);
+  lookAside(draft, dialog);
   const frame = top(draft);
   if (frame) frame.about = about;
 }

@@ -4,14 +4,16 @@
  */
 import type { Content } from '../content/content.ts';
 import { phrase, placeholders, type Reply, speak } from '../content/speak.ts';
-import { valuesFor } from './values.ts';
 import type { TurnResult, TurnWorld } from './result.ts';
-import type { Choice, ClientState, Frame } from './state.ts';
+import type { Choice, ClientState, Frame, Parts } from './state.ts';
+import { valuesFor } from './values.ts';
 
 export interface Draft extends Omit<TurnResult, 'client'> {
   content: Content;
   world: TurnWorld;
   state: ClientState;
+  /** What this turn added to the plan. */
+  made: Parts;
 }
 
 export const begin = (content: Content, state: ClientState, world: TurnWorld): Draft => ({
@@ -21,6 +23,7 @@ export const begin = (content: Content, state: ClientState, world: TurnWorld): D
   replies: [],
   effects: [],
   demand: [],
+  made: {},
 });
 
 export const top = (draft: Draft): Frame | undefined => draft.state.stack.at(-1);

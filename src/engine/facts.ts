@@ -28,8 +28,13 @@ export const openTopics = (state: ClientState): Topic[] => {
   return open.includes('violence') ? ['violence', ...open.filter((topic) => topic !== 'violence')] : open;
 };
 
+/** Is what is talked about now a look aside for danger, or part of one? */
+export const isAboutDanger = ({ stack }: ClientState): boolean =>
+  stack.findLast(({ focus }) => focus !== undefined)?.about !== undefined;
+
 /** The dialog that gives the numbers for violence and asks whether one is safe now. */
 const SAFETY = 'danger_violence';
+const VIOLENCE = 'violence';
 
 const passesThrough =
   (dialog: string | undefined) =>
@@ -51,6 +56,7 @@ export const facts: Record<Fact, (state: ClientState, now: string) => boolean> =
   worried_about_other: ({ stack, perspective }) =>
     (stack.findLast(({ about }) => about)?.about ?? perspective) === 'other',
   been_here: ({ stack, trail }) => trail.some(passesThrough(stack.at(-1)?.dialog)),
+  in_violence: ({ stack }) => passesThrough(VIOLENCE)({ stack }),
   asked_if_safe: ({ stack, trail }) => [{ stack }, ...trail].some(passesThrough(SAFETY)),
   in_danger_before: ({ checked }) => Object.keys(checked).length > 0,
   says_u: ({ form }) => form === 'u',

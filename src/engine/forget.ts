@@ -3,13 +3,16 @@
  */
 import type { Topic } from '../domain/vocabulary.ts';
 import type { Draft } from './draft.ts';
+import type { ClientState, Frame } from './state.ts';
 
 /** Leaves the dialog on top; the one below it has the floor again. */
 export function leaveDialog(draft: Draft): void {
   const left = draft.state.stack.pop();
   if (left?.focus) draft.state.focus = left.focus;
   const dialog = draft.content.dialogs[left?.dialog ?? ''];
-  if (dialog?.forget) forgetDialog(draft, dialog.id, dialog.topic === 'any' ? undefined : dialog.topic);
+  // One answer that was asked again is not the end of its dialog.
+  if (dialog?.forget && !left?.only)
+    forgetDialog(draft, dialog.id, dialog.topic === 'any' ? undefined : dialog.topic);
 }
 
 /** Leaves the dialogs that forget, and what lies on top of them: nobody comes back to their question. */
@@ -22,10 +25,23 @@ export function forgetOpen(draft: Draft): void {
   delete state.question;
 }
 
+/** After going back: what was answered in dialogs that forget and are no longer open. */
+export function forgetLeft({ state, content }: Draft, left: Frame[]): void {
+  for (const { dialog } of left) {
+    if (content.dialogs[dialog]?.forget && !state.stack.some((frame) => frame.dialog === dialog)) {
+      forgetAnswers(state, dialog);
+    }
+  }
+}
+
+function forgetAnswers({ answers }: ClientState, dialog: string): void {
+  for (const key of Object.keys(answers)) if (key.startsWith(`${dialog}.`)) delete answers[key];
+}
+
 /** What was answered there, its topic, and what was told about that topic go. The plan is the client's. */
 function forgetDialog(draft: Draft, dialog: string, topic: Topic | undefined): void {
   const { state } = draft;
-  for (const key of Object.keys(state.answers)) if (key.startsWith(`${dialog}.`)) delete state.answers[key];
+  forgetAnswers(state, dialog);
   if (!topic) return;
   const other = (each: Topic): boolean => each !== topic;
   state.topics = state.topics.filter(other);

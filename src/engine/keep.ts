@@ -5,19 +5,21 @@ import type { Keep } from '../content/step-schema.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Topic } from '../domain/vocabulary.ts';
 import type { DayRead } from '../understanding/values.ts';
-import type { Draft } from './draft.ts';
 import { shownDay } from './dates.ts';
+import type { Draft } from './draft.ts';
 import { firstStep, openTopics, stepInFocus } from './facts.ts';
 import { type Answer, type ClientState, FIRST_DIALOG } from './state.ts';
 
-// A document must stay small however much is typed; what is beyond is told to be beyond (`repair.too_much`).
+// A document must stay small however much is typed. A story is kept as long as one message can be; what became a
+// part of the plan or an answer ends in '…' where it was cut, so that its owner sees it.
 const MOST_STORY = 12;
 const MOST_TEXT = 2000;
 const MOST_STEPS = 30;
+const MOST_GOALS = 12;
 const MOST_ANSWERS = 80;
 const MOST_TOPICS = 4;
 
-const cut = (text: string): string => (text.length <= MOST_TEXT ? text : text.slice(0, MOST_TEXT));
+const cut = (text: string): string => (text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT - 1)}…`);
 
 export function isKnown(state: ClientState, what: Keep): boolean {
   switch (what) {
@@ -67,7 +69,7 @@ export function hear(draft: Draft, text: string, reading: Reading): void {
     if (!inATopic(draft)) reopenTopic(draft, topic);
     addTopic(draft, topic);
   }
-  state.story.push(cut(text));
+  if (!state.story.includes(text)) state.story.push(text);
   // The first words and the latest ones say most.
   if (state.story.length > MOST_STORY) state.story.splice(1, 1);
 }
@@ -81,7 +83,8 @@ export function countTopics(draft: Draft): void {
 }
 
 export function focusOn(draft: Draft, topic: Topic): void {
-  draft.state.focus = { topic };
+  const { focus } = draft.state;
+  draft.state.focus = { topic, ...(focus.spare && focus.topic === topic ? { spare: focus.spare } : {}) };
 }
 
 function answer(draft: Draft, key: string, value: Answer): void {
@@ -95,27 +98,49 @@ function answer(draft: Draft, key: string, value: Answer): void {
 function keepGoal(draft: Draft, text: string): void {
   const { plan, focus } = draft.state;
   const goal = plan.goals.find(({ id }) => id === focus.goal);
-  if (goal) goal.text = text;
-  else {
-    const id = draft.world.id();
-    plan.goals.push({ id, text, topics: focus.topic ? [focus.topic] : [] });
-    focus.goal = id;
+  if (goal) {
+    goal.text = text;
+    return;
   }
+  const taken = takeSpare(draft.state, 'goal');
+  const spare = plan.goals.find((each) => each.id === taken);
+  const id = made(draft, 'goal', spare?.id ?? draft.world.id());
+  if (spare) spare.text = text;
+  else plan.goals.push({ id, text, topics: focus.topic ? [focus.topic] : [] });
+  if (plan.goals.length > MOST_GOALS) plan.goals.shift();
+}
+
+/** The part that was made before one went back: it is made anew. */
+function takeSpare({ focus }: ClientState, part: 'goal' | 'step'): string | undefined {
+  const id = focus.spare?.[part];
+  if (id === undefined) return undefined;
+  delete focus.spare?.[part];
+  return id;
+}
+
+/** Puts a part that is made now in focus, and in the trail. */
+function made(draft: Draft, part: 'goal' | 'step', id: string): string {
+  draft.state.focus[part] = id;
+  draft.made[part] = id;
+  return id;
 }
 
 function keepStep(draft: Draft, text: string, service?: string): void {
   const { plan } = draft.state;
+  const from = service ? { service } : {};
   const step = stepInFocus(draft.state);
   if (step) {
-    step.text = text;
     delete step.service;
-    if (service) step.service = service;
+    Object.assign(step, { text, ...from });
     return;
   }
-  const id = draft.world.id();
-  plan.steps.push({ id, text, state: 'open', ...(service ? { service } : {}) });
-  draft.state.focus.step = id;
-  if (plan.steps.length > MOST_STEPS) plan.steps.shift();
+  const spare = takeSpare(draft.state, 'step');
+  const at = plan.steps.findIndex(({ id }) => id === spare);
+  const id = made(draft, 'step', plan.steps[at]?.id ?? draft.world.id());
+  plan.steps.splice(at < 0 ? plan.steps.length : at, 1, { id, text, state: 'open', ...from });
+  // What was finished goes first, then the oldest.
+  const finished = plan.steps.findIndex(({ state }) => state !== 'open');
+  if (plan.steps.length > MOST_STEPS) plan.steps.splice(Math.max(finished, 0), 1);
 }
 
 /** Keeps an answer under its question, and in the part of the plan it is for. */
@@ -124,13 +149,14 @@ export function keep(draft: Draft, what: Keep, key: string, value: Answer, readi
   const kept = { ...value, text: cut(value.text) };
   // What becomes part of story or plan is stored there alone: one copy, one place to correct and destroy.
   if (what === 'answer') answer(draft, key, kept);
-  else if (what === 'story') hear(draft, kept.text, reading);
+  else if (what === 'story') hear(draft, value.text, reading);
   else if (what === 'goal') keepGoal(draft, kept.text);
   else if (what === 'step') keepStep(draft, kept.text);
-  else if (what === 'message') draft.state.message = kept.text;
+  else if (what === 'message') draft.state.message = value.text;
   else if (what === 'with' || what === 'outcome') {
     const step = stepInFocus(draft.state);
     if (step) step[what] = kept.text;
+    else answer(draft, key, kept);
   } else plan[what] = kept.text;
 }
 

@@ -3,7 +3,8 @@
  */
 import type { ClientAnswer } from './answer.ts';
 import { type Draft, say } from './draft.ts';
-import { openDialog, walk } from './walk.ts';
+import { lookAside } from './trail.ts';
+import { walk } from './walk.ts';
 
 const TRIES = 2;
 
@@ -13,7 +14,7 @@ export function notUnderstood(draft: Draft, answer: ClientAnswer): void {
   question.misses += 1;
   if (question.misses >= TRIES) {
     question.misses = 0;
-    openDialog(draft, 'lost');
+    lookAside(draft, 'lost');
     return walk(draft);
   }
   // 'Geen idee' was understood very well; it is no choice yet.

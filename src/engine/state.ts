@@ -10,10 +10,15 @@ import { FORMS, PERSPECTIVES, RISK_KINDS, TOPICS } from '../domain/vocabulary.ts
 const topic = z.enum(TOPICS);
 const instant = z.string();
 
+const partsSchema = z.strictObject({ goal: z.string().exactOptional(), step: z.string().exactOptional() });
+/** A goal and a step of the plan, by their ids. */
+export type Parts = z.infer<typeof partsSchema>;
+
 const focusSchema = z.strictObject({
+  ...partsSchema.shape,
   topic: topic.exactOptional(),
-  goal: z.string().exactOptional(),
-  step: z.string().exactOptional(),
+  /** What was made after the question that one went back to: made anew it takes their place. */
+  spare: partsSchema.exactOptional(),
 });
 export type Focus = z.infer<typeof focusSchema>;
 
@@ -52,7 +57,12 @@ const answerSchema = z.strictObject({ code: z.string().exactOptional(), text: z.
 export type Answer = z.infer<typeof answerSchema>;
 
 /** A question asked before, so that one can go back to it, or press its old button. */
-const placeSchema = z.strictObject({ stack: z.array(frameSchema), focus: focusSchema });
+const placeSchema = z.strictObject({
+  stack: z.array(frameSchema),
+  focus: focusSchema,
+  /** What its answer added to the plan. */
+  made: partsSchema.exactOptional(),
+});
 export type Place = z.infer<typeof placeSchema>;
 
 const goalSchema = z.strictObject({ id: z.string(), text: z.string(), topics: z.array(topic) });

@@ -8,7 +8,6 @@ import type { Form } from '../domain/vocabulary.ts';
 import { shownDay, shownInstant } from './dates.ts';
 import type { ClientState } from './state.ts';
 
-
 type Line = [key: string, value: string | undefined];
 
 const lines = (content: Content, form: Form, parts: Line[]): string[] =>

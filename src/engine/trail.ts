@@ -3,10 +3,11 @@
  */
 import { optionLabel } from '../content/speak.ts';
 import { sameWords } from './answer.ts';
-import { choiceId, type Draft, keyOf, say } from './draft.ts';
+import { choiceId, type Draft, keyOf, say, top } from './draft.ts';
 import { stepAt } from './facts.ts';
-import type { Place } from './state.ts';
-import { walk } from './walk.ts';
+import { forgetLeft } from './forget.ts';
+import type { Parts, Place } from './state.ts';
+import { openDialog, walk } from './walk.ts';
 
 const LONGEST = 20;
 
@@ -22,18 +23,29 @@ export const placeOf = (draft: Draft): Place => ({
  */
 export function remember(draft: Draft, place: Place): void {
   const { trail, focus } = draft.state;
-  trail.push({ stack: place.stack, focus: { ...focus } });
+  const made = Object.keys(draft.made).length > 0 ? { made: { ...draft.made } } : {};
+  trail.push({ stack: place.stack, focus: { ...focus }, ...made });
   if (trail.length > LONGEST) trail.shift();
+}
+
+/** Opens a dialog on top of an open question; `terug` then leads back to that question. */
+export function lookAside(draft: Draft, dialog: string): void {
+  const frame = top(draft);
+  if (frame?.is === 'waiting' && frame.dialog !== dialog) remember(draft, placeOf(draft));
+  openDialog(draft, dialog);
 }
 
 function returnTo(draft: Draft, index: number): void {
   const { state } = draft;
-  const place = state.trail[index];
+  const [place, ...later] = state.trail.splice(index);
   if (!place) return;
-  state.trail.splice(index);
+  const spare: Parts = Object.assign({ ...state.focus.spare }, ...later.map(({ made }) => made ?? {}));
+  const left = state.stack;
   state.stack = place.stack;
   state.focus = place.focus;
+  if (Object.keys(spare).length > 0) state.focus.spare = spare;
   delete state.question;
+  forgetLeft(draft, left);
 }
 
 /** `terug`: asks the question before this one again. */
@@ -47,12 +59,12 @@ export function goBack(draft: Draft): void {
   walk(draft);
 }
 
-/** An earlier question that had this choice: by its id, or by its exact words. */
+/** An earlier question that had this choice: by its id, or, where the channel cannot carry that, by its words. */
 export function oldChoice(
   draft: Draft,
   text: string,
   id: string | undefined,
-): { index: number; id: string; label: string } | undefined {
+): { index: number; code: string; label: string } | undefined {
   const { trail, form } = draft.state;
   for (let index = trail.length - 1; index >= 0; index--) {
     const frame = trail[index]?.stack.at(-1);
@@ -62,7 +74,8 @@ export function oldChoice(
     if (step?.verb !== 'choose') continue;
     for (const code of Object.keys(step.options)) {
       const label = optionLabel(draft.content, key, code, form);
-      if (choiceId(key, code) === id || sameWords(label, text)) return { index, id: choiceId(key, code), label };
+      const meant = id === undefined ? sameWords(label, text) : choiceId(key, code) === id;
+      if (meant) return { index, code, label };
     }
   }
   return undefined;

@@ -30,7 +30,8 @@ export function turn(content: Content, client: ClientState, input: Input, world:
       // Relaying comes with the inbox; until then nobody can write to a client through Stuur.
       break;
   }
-  draft.state.lastAt = world.now;
+  // Being away is the client's: what time or the directory brings is no sign of life.
+  if (input.kind === 'client') draft.state.lastAt = world.now;
   const { state, replies, effects, demand, lookup } = draft;
   return { client: state, replies, effects, demand, ...(lookup ? { lookup } : {}) };
 }
@@ -42,4 +43,3 @@ function expire(draft: Draft, id: string): void {
   handoff.state = 'expired';
   handoff.at = draft.world.now;
 }
-

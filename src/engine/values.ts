@@ -3,8 +3,8 @@
  */
 import { optionLabel, phrase } from '../content/speak.ts';
 import type { Form, Topic } from '../domain/vocabulary.ts';
-import type { Draft } from './draft.ts';
 import { shownDay } from './dates.ts';
+import type { Draft } from './draft.ts';
 import { openTopics, stepInFocus } from './facts.ts';
 import { previewText } from './handoff.ts';
 import { dataText, handoffsText, planText, stepLine } from './summary.ts';

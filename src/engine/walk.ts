@@ -5,9 +5,9 @@ import type { Step, VerbName } from '../content/step-schema.ts';
 import type { ClientAnswer } from './answer.ts';
 import { type Draft, say, top } from './draft.ts';
 import { firstStep } from './facts.ts';
-import type { ClientInput, FoundService } from './input.ts';
 import { leaveDialog } from './forget.ts';
-import { type Frame, newClient, FIRST_DIALOG } from './state.ts';
+import type { ClientInput, FoundService } from './input.ts';
+import type { Frame } from './state.ts';
 import type { Move, Verb } from './verb.ts';
 import { verbs } from './verbs/index.ts';
 
@@ -40,7 +40,11 @@ export function openDialog(draft: Draft, dialog: string, as: 'aside' | 'visit' =
   const open = openAt(draft, dialog, as);
   const [left] = open > 0 ? stack.splice(open) : [];
   const frame: Frame = { dialog, step: firstStep(draft.content, dialog), is: 'fresh' };
-  if (as === 'aside') frame.focus = left?.focus ?? { ...focus };
+  if (as === 'aside') {
+    frame.focus = left?.focus ?? { ...focus };
+    // What was gone back on belongs to the talk below.
+    delete focus.spare;
+  }
   stack.push(frame);
 }
 
@@ -91,9 +95,8 @@ export function move(draft: Draft, next: Move): boolean {
 /** A step that the dialogs no longer have: said plainly, and a way on is given. */
 function stepIsGone(draft: Draft): void {
   say(draft, 'repair.step_gone');
-  draft.state.stack.pop();
+  leaveDialog(draft);
   delete draft.state.question;
-  if (draft.state.stack.length === 0) restAtMenu(draft);
 }
 
 /** Where a conversation rests when all that was begun is done. */
@@ -109,12 +112,12 @@ function enterTop(draft: Draft): boolean {
     return true;
   }
   const step = currentStep(draft);
-  if (frame.is === 'visiting') {
-    onward(draft, step && 'to' in step ? step.to : undefined);
-    return true;
-  }
   if (!step) {
     stepIsGone(draft);
+    return true;
+  }
+  if (frame.is === 'visiting') {
+    onward(draft, 'to' in step ? step.to : undefined);
     return true;
   }
   return move(draft, verbOf(step).enter(step, draft, frame.is === 'waiting'));
@@ -146,7 +149,3 @@ export function receiveFound(draft: Draft, found: FoundService[]): Move {
   if (!step || !take) throw new Error('a lookup was answered that no step asked for');
   return take(step, draft, found);
 }
-
-export const stranger = (draft: Draft, id: string): void => {
-  draft.state = newClient(id, draft.world.now, firstStep(draft.content, FIRST_DIALOG));
-};

@@ -45,7 +45,13 @@ describe('consent', () => {
       process.execPath,
       [
         join(ROOT, 'node_modules/typescript/bin/tsc'),
-        ...['--ignoreConfig', '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'],
+        ...[
+          '--ignoreConfig',
+          '--noEmit',
+          '--strict',
+          '--exactOptionalPropertyTypes',
+          '--noUncheckedIndexedAccess',
+        ],
         ...['--target', 'es2024', '--module', 'nodenext', '--allowImportingTsExtensions', '--skipLibCheck'],
         join(ROOT, 'test/engine/forged-consent.ts'),
       ],

@@ -2,11 +2,12 @@
  * Promise P1 at compile time: each line that tries to make consent, or a handoff without it, must be an error.
  * `tsc` reports an unused expectation when one of them compiles, so this file fails when its guard is removed.
  */
+
+import type { Reader } from '../../src/domain/reading.ts';
 import { ClientConsent } from '../../src/engine/consent.ts';
 import type { ClockInput, ContactInput, LookupInput } from '../../src/engine/input.ts';
 import type { Effect } from '../../src/engine/result.ts';
 import type { ClientState } from '../../src/engine/state.ts';
-import type { Reader } from '../../src/domain/reading.ts';
 
 declare const state: ClientState;
 declare const reader: Reader;

@@ -7,10 +7,25 @@
  *       choose: { keep: step, own: day, unkept: [group], options: { friend: day, group: find, human: '@human' } }
  */
 import { optionLabel, textOf } from '../../content/speak.ts';
-import { ask, choiceId } from '../draft.ts';
+import type { Step } from '../../content/step-schema.ts';
+import type { ClientAnswer } from '../answer.ts';
+import { ask, choiceId, type Draft } from '../draft.ts';
+import { isAboutDanger } from '../facts.ts';
 import { keep } from '../keep.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
+
+/** Under this, an intent is a guess. */
+const SURE = 0.5;
+
+/** Is this an answer of one's own? A story is more than a word or two, unless they name what it is about. */
+function inOwnWords(draft: Draft, { text, reading }: ClientAnswer, keeps: Step<'choose'>['keep']): boolean {
+  // In danger nobody is told that they were not understood, or sent elsewhere by a likeness of words.
+  if (isAboutDanger(draft.state)) return true;
+  const { name, score } = reading.intent;
+  if (name !== 'tell' && score >= SURE) return false;
+  return keeps !== 'story' || reading.topics.length > 0 || text.split(/\s+/).length > 3;
+}
 
 export const choose: Verb<'choose'> = {
   enter(step, draft, again) {
@@ -35,8 +50,9 @@ export const choose: Verb<'choose'> = {
       if (kept) keep(draft, kept, key, { code: answer.code, text }, answer.reading);
       return goTo(target);
     }
-    if (step.own === undefined || answer.reading.intent.name !== 'tell') return undefined;
-    keep(draft, step.keep ?? 'answer', key, { text: answer.text }, answer.reading);
+    if (step.own === undefined || !inOwnWords(draft, answer, step.keep)) return undefined;
+    const kept = step.keep ?? (textOf(draft.content, key).label === undefined ? undefined : 'answer');
+    if (kept) keep(draft, kept, key, { text: answer.text }, answer.reading);
     return goTo(step.own);
   },
 };

@@ -18,7 +18,8 @@ export const confirm: Verb<'confirm'> = {
   receive(step, _draft, answer) {
     if (answer.code === 'yes') return goTo(step.yes);
     if (answer.code === 'no') return goTo(step.no);
-    if (answer.code === 'unsure' || answer.reading.intent.name === 'unsure') return goTo(step.unsure ?? step.no);
+    if (answer.code === 'unsure' || answer.reading.intent.name === 'unsure')
+      return goTo(step.unsure ?? step.no);
     if (answer.reading.intent.name === 'yes') return goTo(step.yes);
     if (answer.reading.intent.name === 'no') return goTo(step.no);
     return undefined;

@@ -6,8 +6,9 @@
  *       find_services: { chosen: day, none: nothing_found }
  */
 import { optionLabel } from '../../content/speak.ts';
+import type { Step } from '../../content/step-schema.ts';
 import type { ServiceCode } from '../../domain/demand.ts';
-import { ask, choiceId, type Draft, say, words } from '../draft.ts';
+import { ask, choiceId, type Draft, say, top, words } from '../draft.ts';
 import type { FoundService } from '../input.ts';
 import { keepService } from '../keep.ts';
 import { goTo, type Move, type Verb, WAIT } from '../verb.ts';
@@ -17,21 +18,10 @@ const MORE = 'more';
 const NONE = 'none';
 
 export const find_services: Verb<'find_services'> = {
-  enter(step, draft, again) {
-    // Asked again after something else came between: the same services, not the next ones.
-    if (again) draft.state.shown = [];
-    const { focus, topics, story, shown, perspective } = draft.state;
-    return {
-      kind: 'lookup',
-      lookup: {
-        topics: step.topics ?? (focus.topic ? [focus.topic] : topics),
-        talk: step.talk ?? false,
-        peers: step.peers ?? false,
-        exclude: shown,
-        perspective,
-        words: story.join(' '),
-      },
-    };
+  enter(step, draft) {
+    // Also when something else came between: the same services, not the next ones.
+    draft.state.shown = [];
+    return search(step, draft);
   },
 
   found(step, draft, found) {
@@ -51,12 +41,12 @@ export const find_services: Verb<'find_services'> = {
       const label = optionLabel(draft.content, 'services.choices', code, draft.state.form);
       choices.push({ id: choiceId(key, code), label });
     }
-    ask(draft, { choices });
+    ask(draft, { choices, again: top(draft)?.is === 'waiting' });
     return WAIT;
   },
 
-  receive(step, draft, answer): Move | undefined {
-    if (answer.code === MORE) return find_services.enter(step, draft, false);
+  receive(step, draft, answer) {
+    if (answer.code === MORE) return search(step, draft);
     if (answer.code === NONE || (answer.code === undefined && answer.reading.intent.name === 'no')) {
       draft.state.shown = [];
       return goTo(step.none);
@@ -72,6 +62,22 @@ export const find_services: Verb<'find_services'> = {
     return goTo(step.chosen);
   },
 };
+
+/** Asks the directory for services that were not shown yet. */
+function search(step: Step<'find_services'>, { state }: Draft): Move {
+  const { focus, topics, story, shown, perspective } = state;
+  return {
+    kind: 'lookup',
+    lookup: {
+      topics: step.topics ?? (focus.topic ? [focus.topic] : topics),
+      talk: step.talk ?? false,
+      peers: step.peers ?? false,
+      exclude: shown,
+      perspective,
+      words: story.join(' '),
+    },
+  };
+}
 
 /** Which of the templates fits: a line to call, a place to look, or both. */
 function sayService(draft: Draft, service: FoundService): void {

@@ -25,8 +25,8 @@ export const helped_by: Verb<'helped_by'> = {
   receive(step, draft, answer) {
     const by = HELPED_BY.find((code) => code === answer.code);
     const planStep = stepInFocus(draft.state);
-    if (by && planStep) {
-      planStep.by = by;
+    if (by) {
+      if (planStep) planStep.by = by;
       draft.demand.push({ measure: 'step_done', by });
       return goTo(step.to);
     }

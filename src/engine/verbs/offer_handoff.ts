@@ -17,13 +17,14 @@ export const offer_handoff: Verb<'offer_handoff'> = {
     const key = stepKey(draft, step);
     const offer = { id: world.id(), content: handoffContent(draft), shownAt: world.now };
     state.offer = offer;
-    draft.demand.push({ measure: 'handoff', outcome: 'offered' });
+    if (!again) draft.demand.push({ measure: 'handoff', outcome: 'offered' });
+    // The ids carry the offer: the button under an earlier preview says nothing about this one.
     const choices = ['yes', 'change', 'no'].map((code) => ({
-      id: choiceId(key, code),
+      id: choiceId(`${key}:${offer.id}`, code),
       label: optionLabel(draft.content, key, code, state.form),
     }));
-    // `again` would say less than the whole preview; consent is only asked under the whole of it.
-    ask(draft, { choices, offer: offer.id, again: again && false });
+    // Never in other words: consent is only asked under the whole preview.
+    ask(draft, { choices, offer: offer.id });
     return WAIT;
   },
 
@@ -36,7 +37,12 @@ export const offer_handoff: Verb<'offer_handoff'> = {
       const id = world.id();
       draft.effects.push({ kind: 'request_handoff', consent, id, content: offer.content });
       draft.demand.push({ measure: 'handoff', outcome: 'asked' });
-      state.handoffs.push({ id, organisation: offer.content.organisation, state: 'requested', at: world.now });
+      state.handoffs.push({
+        id,
+        organisation: offer.content.organisation,
+        state: 'requested',
+        at: world.now,
+      });
       delete state.offer;
       // These words were for this one; a next handoff begins with the story again.
       delete state.message;

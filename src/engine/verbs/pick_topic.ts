@@ -7,9 +7,9 @@
 import { optionLabel } from '../../content/speak.ts';
 import type { Topic } from '../../domain/vocabulary.ts';
 import { ask, choiceId } from '../draft.ts';
+import { openTopics } from '../facts.ts';
 import { focusOn } from '../keep.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
-import { openTopics } from '../facts.ts';
 import { stepKey } from './step-key.ts';
 
 export const pick_topic: Verb<'pick_topic'> = {

@@ -5,7 +5,7 @@
  *       topic_menu: { own: story, to: pick }
  */
 import { optionLabel } from '../../content/speak.ts';
-import { type Topic, TOPICS } from '../../domain/vocabulary.ts';
+import { TOPICS, type Topic } from '../../domain/vocabulary.ts';
 import { ask, choiceId } from '../draft.ts';
 import { addTopic, countTopics, hear, reopenTopic } from '../keep.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';

@@ -26,7 +26,8 @@ export const whose: Verb<'whose'> = {
     const { name } = answer.reading.intent;
     // The question says what was heard: a plain yes or 'allebei' leaves it so.
     const said = PERSPECTIVES.find((code) => code === answer.code);
-    const perspective = said ?? (name === 'yes' || name === 'unsure' ? 'other' : name === 'no' ? 'self' : undefined);
+    const perspective =
+      said ?? (name === 'yes' || name === 'unsure' ? 'other' : name === 'no' ? 'self' : undefined);
     if (!perspective) return undefined;
     draft.state.perspective = perspective;
     return goTo(step[perspective]);
