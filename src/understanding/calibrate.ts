@@ -17,7 +17,9 @@ export interface Judged {
 const LOWEST = 0.25;
 const HIGHEST = 0.6;
 
-export function calibrate(judged: readonly Judged[]): Pick<Model, 'topics' | 'leastTopic' | 'otherThreshold' | 'risk'> {
+export function calibrate(
+  judged: readonly Judged[],
+): Pick<Model, 'topics' | 'leastTopic' | 'otherThreshold' | 'risk'> {
   const known = judged.filter(({ example }) => example.topics !== null);
   const topics = TOPICS.map((topic, index) => {
     const points = known.map(({ example, scores }) => ({

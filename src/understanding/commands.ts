@@ -12,6 +12,8 @@ export type CommandFinder = (words: readonly Word[]) => Intent | undefined;
 
 /** Shortest phrase, in letters, in which one typing error is forgiven. */
 const FORGIVING_FROM = 4;
+/** Up to here another letter makes another word ('stok' is not 'stop'); swapped or doubled ones do not. */
+const SHORT_WORD = 5;
 
 export function commandFinder(compiled: CompiledLexicon): CommandFinder {
   const { lexicon, repair } = compiled;
@@ -44,7 +46,8 @@ export function commandFinder(compiled: CompiledLexicon): CommandFinder {
       if (
         phrase.text.length >= FORGIVING_FROM &&
         phrase.text[0] === text[0] &&
-        nearlySame(phrase.text, text)
+        nearlySame(phrase.text, text) &&
+        (text.length > SHORT_WORD || !replaced(phrase.text, text))
       ) {
         return phrase.intent;
       }
@@ -66,6 +69,10 @@ export function commandFinder(compiled: CompiledLexicon): CommandFinder {
       if (found) return found;
     }
   };
+}
+
+function replaced(a: string, b: string): boolean {
+  return a.length === b.length && [...a].sort().join('') !== [...b].sort().join('');
 }
 
 /** One letter too many, too few, wrong, or two swapped. */

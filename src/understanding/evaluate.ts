@@ -84,7 +84,9 @@ export function evaluate(cases: readonly Case[], reader: Reader): Evaluation {
 
 /** Judges on the material itself: every utterance read by a model that saw nothing of its author in that register. */
 export function crossValidate(material: Material, folds = 5): Evaluation {
-  return judge(readHeldOut(material, folds).map(({ example, reading }) => ({ item: caseOf(example), reading })));
+  return judge(
+    readHeldOut(material, folds).map(({ example, reading }) => ({ item: caseOf(example), reading })),
+  );
 }
 
 function judge(judged: readonly { item: Case; reading: Reading }[]): Evaluation {

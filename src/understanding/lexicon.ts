@@ -93,7 +93,7 @@ export function compileLexicon(lexicon: Lexicon, vocabulary: readonly string[]):
     add({ concept: i, not: false }, concept.forms);
     add({ concept: i, not: true }, concept.not);
   });
-  lexicon.frames.forEach((frame, i) => add({ frame: i }, frame.patterns));
+  for (const [i, frame] of lexicon.frames.entries()) add({ frame: i }, frame.patterns);
   add({ idiom: true }, lexicon.idioms);
   for (const [mark, forms] of Object.entries(lexicon.marks)) add({ mark }, forms);
 

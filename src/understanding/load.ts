@@ -11,8 +11,8 @@ import type { Reader } from '../domain/reading.ts';
 import type { Intent, RiskKind, RiskLevel, Topic } from '../domain/vocabulary.ts';
 import {
   addToLexicon,
-  emptyLexicon,
   type Example,
+  emptyLexicon,
   IntentFile,
   LexiconFile,
   type Material,
@@ -30,6 +30,7 @@ export class MaterialError extends Error {}
 
 const EXAMPLES = 'locales/nl/examples';
 const LEXICON = 'locales/nl/lexicon';
+const CODE = 'src/understanding';
 const CACHE = 'node_modules/.cache/stuur/understanding.json';
 
 interface Source {
@@ -37,23 +38,28 @@ interface Source {
   text: string;
 }
 
-function sources(root: string, folder: string): Source[] {
-  return globSync(`${folder}/**/*.yaml`, { cwd: root })
+function sources(root: string, folder: string, ending = 'yaml'): Source[] {
+  return globSync(`${folder}/**/*.${ending}`, { cwd: root })
     .map((path) => path.replaceAll('\\', '/'))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
-/** The hash of all material and of the code that learns from it. */
-function hashOf(files: readonly Source[]): string {
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(file.path).update('\0').update(file.text).update('\0');
-  const here = import.meta.dirname;
-  if (here) {
-    for (const code of globSync('*.{ts,js}', { cwd: here }).sort())
-      hash.update(readFileSync(join(here, code)));
-  }
-  return hash.digest('hex').slice(0, 24);
+/** What a model was made of. The code counts only where its source is at hand: not on a deployed machine. */
+function hashOf(root: string, files: readonly Source[]): string {
+  const digest = (list: readonly Source[]) => {
+    const hash = createHash('sha256');
+    for (const file of list) hash.update(file.path).update('\0').update(file.text).update('\0');
+    return hash.digest('hex').slice(0, 16);
+  };
+  const code = sources(root, CODE, 'ts').filter(({ path }) => !path.includes('/values'));
+  return code.length > 0 ? `${digest(files)}-${digest(code)}` : digest(files);
+}
+
+/** Is a model made of the same? */
+function fresh(model: Model | undefined, hash: string): model is Model {
+  if (!model) return false;
+  return hash.includes('-') ? model.hash === hash : model.hash.split('-')[0] === hash;
 }
 
 interface Parsed<T> {
@@ -114,7 +120,7 @@ export function loadMaterial(root: string): Material {
   const lexicon = emptyLexicon();
   for (const file of lexiconFiles) addToLexicon(lexicon, parse(file, LexiconFile).data);
   const examples = exampleFiles.flatMap(examplesOf);
-  return { examples, lexicon, hash: hashOf([...exampleFiles, ...lexiconFiles]) };
+  return { examples, lexicon, hash: hashOf(root, [...exampleFiles, ...lexiconFiles]) };
 }
 
 /**
@@ -158,11 +164,16 @@ function examplesOf(file: Source): Example[] {
   if (first === 'topic') {
     const { data, lineOf } = parse(file, TopicFile);
     const group = `${data.author}/${data.register ?? folder}`;
-    add(data.says, (i) => lineOf(['says', i]), () => group, {
-      topics: [data.topic],
-      intent: 'tell',
-      risk: NO_RISK,
-    });
+    add(
+      data.says,
+      (i) => lineOf(['says', i]),
+      () => group,
+      {
+        topics: [data.topic],
+        intent: 'tell',
+        risk: NO_RISK,
+      },
+    );
   } else if (first === 'intent') {
     const { data, lineOf } = parse(file, IntentFile);
     // What an utterance is about is only known here where its author said so.
@@ -218,12 +229,12 @@ export function loadReader(root: string, artefact = join(root, 'dist/understandi
 
 /** The model behind `loadReader`. */
 export function loadModel(root: string, artefact = join(root, 'dist/understanding.json')): Model {
-  const hash = hashOf([...sources(root, EXAMPLES), ...sources(root, LEXICON)]);
+  const hash = hashOf(root, [...sources(root, EXAMPLES), ...sources(root, LEXICON)]);
   const cache = join(root, CACHE);
   for (const path of [artefact, cache]) {
     if (!existsSync(path)) continue;
     const model = parseModel(readFileSync(path, 'utf8'));
-    if (model?.hash === hash) return model;
+    if (fresh(model, hash)) return model;
   }
   const model = trainFromDisk(root);
   saveModel(cache, model);

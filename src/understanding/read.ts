@@ -27,6 +27,7 @@ const SHORT_INTENTS: ReadonlySet<Intent> = new Set([
   'help',
 ]);
 const LONG_STORY = 14;
+const SHORT_ANSWER = 6;
 /** A topic in a text in which nobody speaks of themselves or their own people has to be this likely. */
 const FAR_FROM_HOME = 0.6;
 
@@ -61,7 +62,11 @@ export function decide(
   const other = sigmoid(scores[OUTPUTS.other] ?? 0) > model.otherThreshold;
   const risk = empty
     ? { level: 'none' as const, kind: null }
-    : decideRisk(compiled, analysis, riskChances(scores), model.risk, { asked, intent: intent.name });
+    : decideRisk(compiled, analysis, riskChances(scores), model.risk, {
+        asked,
+        intent: intent.name,
+        exact: isCommand,
+      });
   return { topics, perspective: other ? 'other' : 'self', risk, intent };
 }
 
@@ -78,7 +83,10 @@ function decideTopics(
   })).sort((a, b) => b.score - a.score);
   const likely = all.filter(({ score, threshold }) => score >= threshold);
   const first = all[0];
-  const chosen = likely.length === 0 && first && !analysis.impersonal && first.score >= model.leastTopic ? [first] : likely;
+  const chosen =
+    likely.length === 0 && first && !analysis.impersonal && first.score >= model.leastTopic
+      ? [first]
+      : likely;
   return chosen.map(({ topic, score }) => ({ topic, score: round(score) }));
 }
 
@@ -118,8 +126,26 @@ function decideIntent(
   let name = INTENTS[best] ?? 'tell';
   let score = p[best] ?? 0;
   const long = analysis.words.length > LONG_STORY;
+  // 'Mijn man wil alles wissen' tells about him; it is no request.
+  const [first, second] = analysis.words;
+  const aboutOther =
+    name !== 'leave_now' &&
+    (/^(hij|zij|ze)$/.test(first?.text ?? '') ||
+      (/^(mijn|me|onze|ons)$/.test(first?.text ?? '') &&
+        analysis.classes[1] === 'kin' &&
+        second !== undefined));
   const open = kindOfQuestion(asked) === 'open';
-  if (name !== 'tell' && SHORT_INTENTS.has(name) && score < (long ? 0.9 : open ? 0.6 : 0) && tell > 0.02) {
+  if (
+    name !== 'tell' &&
+    SHORT_INTENTS.has(name) &&
+    score <
+      (long || (ofOthers && analysis.words.length > SHORT_ANSWER)
+        ? 0.9
+        : open || analysis.words.length > SHORT_ANSWER
+          ? 0.6
+          : 0) &&
+    tell > 0.02
+  ) {
     name = 'tell';
     score = tell;
   }

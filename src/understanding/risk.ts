@@ -62,16 +62,20 @@ export function decideRisk(
   analysis: Analysis,
   chances: RiskChances,
   thresholds: RiskThresholds,
-  answer: { asked: string | undefined; intent: Intent },
+  answer: { asked: string | undefined; intent: Intent; exact: boolean },
 ): Reading['risk'] {
   const answered = riskOfAnswer(analysis, answer);
   if (answered) return answered;
+  // 'nee', 'stop' by themselves: nothing is said in which danger could be.
+  if (answer.exact && analysis.frames.length === 0) return { level: 'none', kind: null };
   const { marks } = analysis;
   const closedPast = marks.has('past') && !marks.has('still');
-  const unreal = marks.has('fiction') || marks.has('joke');
   const frames = analysis.frames
     .filter((hit) => !hit.denied)
     .map((hit) => ({ hit, frame: compiled.lexicon.frames[hit.frame] }));
+  // A saying or a denial with no danger beside it speaks against danger, as a film does.
+  const unsaid = frames.length === 0 && (analysis.idioms > 0 || analysis.frames.length > 0);
+  const unreal = marks.has('fiction') || marks.has('joke') || unsaid;
   const urgent = frames.find(({ frame }) => frame?.level === 'urgent');
   const check = frames.find(({ frame }) => frame?.level === 'check');
   const any = chances.urgent + chances.check;
@@ -97,7 +101,10 @@ export function decideRisk(
 
 /** Questions in which 'yes' is the danger, by what they ask about. */
 const ASKS_DANGER: [RegExp, RiskKind][] = [
-  [/zelfmoord|zelfdoding|suicid|\bdood\b|niet meer (?:wil )?leven|er niet meer zijn|einde aan je leven|jezelf iets aan/, 'suicide'],
+  [
+    /zelfmoord|zelfdoding|suicid|\bdood\b|niet meer (?:wil )?leven|er niet meer zijn|einde aan je leven|jezelf iets aan/,
+    'suicide',
+  ],
   [/(?:kind|kinderen|baby).*(?:gevaar|geslagen|pijn|bang)/, 'child'],
   [/slaat|geslagen|doet .*pijn|bedreig|in gevaar|bang voor iemand|bang voor (?:hem|haar)|geweld/, 'violence'],
 ];
@@ -128,7 +135,5 @@ function riskOfAnswer(
   if (says === bad) return { level: 'urgent', kind: found[1], because };
   if (says === 'unsure') return { level: 'check', kind: found[1], because };
   const plain = (says === 'yes' || says === 'no') && analysis.words.length <= 3;
-  return plain && analysis.frames.length === 0
-    ? { level: 'none', kind: null }
-    : undefined;
+  return plain && analysis.frames.length === 0 ? { level: 'none', kind: null } : undefined;
 }

@@ -2,7 +2,7 @@
  * Training: material in, model out. Deterministic; a few seconds.
  */
 import type { Reading } from '../domain/reading.ts';
-import { INTENTS, TOPICS } from '../domain/vocabulary.ts';
+import { INTENTS, type Intent, TOPICS } from '../domain/vocabulary.ts';
 import { calibrate, type Judged } from './calibrate.ts';
 import { commandFinder } from './commands.ts';
 import { conceptIds, type Features, featuresOf } from './features.ts';
@@ -18,6 +18,8 @@ import { toWords } from './text.ts';
 /** Rows of weights that fit in the artefact (about 57 bytes each in base64). */
 const MOST_ROWS = 60_000;
 const FOLDS = 3;
+/** How often each utterance is learnt from: as written and misspelt. */
+const COPIES = 2;
 /** Questions as the conversation asks them: whatever was asked, a story stays a story. */
 const QUESTIONS = [
   'Wat is er aan de hand?',
@@ -42,7 +44,7 @@ export function train(material: Material): Model {
   const compiled = compileLexicon(material.lexicon, vocabulary);
   const prepared = prepare(material.examples, compiled);
   const taught = lexiconSamples(compiled);
-  const whole = fit([...samplesOf(prepared, 3), ...taught], compiled);
+  const whole = fit([...samplesOf(prepared, COPIES), ...taught], compiled);
   return {
     version: MODEL_VERSION,
     hash: material.hash,
@@ -88,7 +90,7 @@ function judgeFolds(
     const inside = prepared.filter(({ example }) => foldOf(example.group, folds) !== fold);
     const outside = prepared.filter(({ example }) => foldOf(example.group, folds) === fold);
     if (inside.length === 0 || outside.length === 0) continue;
-    const part = fit([...samplesOf(inside, 2), ...taught], compiled);
+    const part = fit([...samplesOf(inside, COPIES), ...taught], compiled);
     for (const { example, copies } of outside) {
       judged.push({ example, scores: part.score(copies[0] ?? { ids: [], values: [] }) });
     }
@@ -127,11 +129,7 @@ function prepare(examples: readonly Example[], compiled: CompiledLexicon): Prepa
       example.asked ?? (example.intent === 'tell' || random() < 0.5 ? question() : undefined);
     return {
       example,
-      copies: [
-        read(example.text, example.asked),
-        read(misspell(example.text, 0.3, random), asked()),
-        read(misspell(example.text, 0.5, random), example.asked),
-      ],
+      copies: [read(example.text, example.asked), read(misspell(example.text, 0.4, random), asked())],
     };
   });
 }
@@ -174,7 +172,7 @@ function lexiconSamples(compiled: CompiledLexicon): Sample[] {
     }
   }
   for (const [intent, phrases] of Object.entries(compiled.lexicon.commands)) {
-    const index = INTENTS.findIndex((name) => name === intent);
+    const index = INTENTS.indexOf(intent as Intent);
     for (const phrase of phrases) {
       samples.push({ ...nothing, features: read(phrase), topics: 0, intent: index, risk: 0, weight: 0.5 });
     }

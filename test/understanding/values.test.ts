@@ -139,12 +139,21 @@ describe('a day in an answer', () => {
   });
 
   test('in the evening the morning is that of tomorrow', () => {
-    expect(readDay("'s ochtends", '2026-11-24T20:00:00.000Z')).toEqual({ date: '2026-11-25', part: 'morning' });
+    expect(readDay("'s ochtends", '2026-11-24T20:00:00.000Z')).toEqual({
+      date: '2026-11-25',
+      part: 'morning',
+    });
   });
 });
 
 describe('a choice', () => {
-  const ways = ['De post op stapels leggen', 'Iemand die ik ken om hulp vragen', 'Bellen met Geldfit', 'Iets anders', 'Een mens spreken'];
+  const ways = [
+    'De post op stapels leggen',
+    'Iemand die ik ken om hulp vragen',
+    'Bellen met Geldfit',
+    'Iets anders',
+    'Een mens spreken',
+  ];
   test.each<[string, number | 'ambiguous' | undefined]>([
     ['2', 1],
     ['2.', 1],
@@ -199,6 +208,8 @@ describe('a choice', () => {
     expect(readChoice('ja', ['Ja', 'Nee', 'Weet ik niet'])).toBe(0);
     expect(readChoice('nee', ['Ja', 'Nee', 'Weet ik niet'])).toBe(1);
     expect(readChoice('weet niet', ['Ja', 'Nee', 'Weet ik niet'])).toBe(2);
-    expect(readChoice('geld', ['Ik heb zorgen over schulden', 'Ik voel me alleen'], { keys: ['geld', 'eenzaam'] })).toBe(0);
+    expect(
+      readChoice('geld', ['Ik heb zorgen over schulden', 'Ik voel me alleen'], { keys: ['geld', 'eenzaam'] }),
+    ).toBe(0);
   });
 });

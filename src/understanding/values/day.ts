@@ -130,7 +130,7 @@ function tidy(text: string): string {
     .replace(/[^\p{L}\p{N}:.\-/ ]+/gu, ' ')
     .split(/\s+/)
     .map((raw) => {
-      const word = raw.replace(/^[.\-/:]+|[\-/:]+$|\.+$/g, '');
+      const word = raw.replace(/^[.\-/:]+|[-/:]+$|\.+$/g, '');
       const number = word === 'een' ? undefined : numberWord(word);
       if (number !== undefined && !(word in SHORT_WEEKDAYS)) return String(number);
       return CORRECTED[word] ?? correct(word);
