@@ -54,7 +54,7 @@ export function reopenTopic(draft: Draft, topic: Topic): void {
 }
 
 /** Is a topic being talked through now? What is told then belongs to that. */
-const inATopic = ({ state, content }: Draft): boolean =>
+export const inATopic = ({ state, content }: Draft): boolean =>
   state.stack.some(({ dialog }) => content.dialogs[dialog]?.topic !== undefined);
 
 /** A piece of the story: kept in the client's words, with what it was about. */
@@ -125,12 +125,13 @@ function made(draft: Draft, part: 'goal' | 'step', id: string): string {
   return id;
 }
 
-function keepStep(draft: Draft, text: string, service?: string): void {
+/** @param rephrased the same step in other words: it stays the step of the same service. */
+function keepStep(draft: Draft, text: string, service?: string, rephrased = false): void {
   const { plan } = draft.state;
   const from = service ? { service } : {};
   const step = stepInFocus(draft.state);
   if (step) {
-    delete step.service;
+    if (!rephrased) delete step.service;
     Object.assign(step, { text, ...from });
     return;
   }
@@ -151,7 +152,7 @@ export function keep(draft: Draft, what: Keep, key: string, value: Answer, readi
   if (what === 'answer') answer(draft, key, kept);
   else if (what === 'story') hear(draft, value.text, reading);
   else if (what === 'goal') keepGoal(draft, kept.text);
-  else if (what === 'step') keepStep(draft, kept.text);
+  else if (what === 'step') keepStep(draft, kept.text, undefined, value.code === undefined);
   else if (what === 'message') draft.state.message = value.text;
   else if (what === 'with' || what === 'outcome') {
     const step = stepInFocus(draft.state);

@@ -6,6 +6,7 @@ import { sameWords } from './answer.ts';
 import { choiceId, type Draft, keyOf, say, top } from './draft.ts';
 import { stepAt } from './facts.ts';
 import { forgetLeft } from './forget.ts';
+import { inATopic, reopenTopic } from './keep.ts';
 import type { Parts, Place } from './state.ts';
 import { openDialog, walk } from './walk.ts';
 
@@ -41,10 +42,13 @@ function returnTo(draft: Draft, index: number): void {
   if (!place) return;
   const spare: Parts = Object.assign({ ...state.focus.spare }, ...later.map(({ made }) => made ?? {}));
   const left = state.stack;
+  const { topic } = state.focus;
   state.stack = place.stack;
   state.focus = place.focus;
   if (Object.keys(spare).length > 0) state.focus.spare = spare;
   delete state.question;
+  // Back before a topic was begun: it is still to be talked about.
+  if (topic && (state.focus.topic !== topic || !inATopic(draft))) reopenTopic(draft, topic);
   forgetLeft(draft, left);
 }
 
