@@ -26,24 +26,28 @@ const SCRUB_MS = 500;
  * checkpoints itself.
  */
 export function startCheckpoints(file: string, failed: (error: unknown) => void): Checkpoints {
-  const driver = createRequire(import.meta.url).resolve('better-sqlite3');
-  // Source text rather than a file: it works the same from src/, from a bundle and in tests.
-  const source = `(${work})(require('node:worker_threads'), require(${JSON.stringify(driver)}))`;
-  const worker = new Worker(source, { eval: true, workerData: { file } });
-  worker.unref();
-  let alive = true;
+  let thread: { worker: Worker; exited: Promise<void> } | undefined;
+  let broken = false;
   let written = 0;
   let idle: NodeJS.Timeout | undefined;
   let scrubbing: NodeJS.Timeout | undefined;
-  const exited = new Promise<void>((resolve) => {
-    worker.once('exit', () => {
-      alive = false;
-      resolve();
+
+  const start = (): { worker: Worker; exited: Promise<void> } => {
+    const driver = createRequire(import.meta.url).resolve('better-sqlite3');
+    // Source text rather than a file: it works the same from src/, from a bundle and in tests.
+    const source = `(${work})(require('node:worker_threads'), require(${JSON.stringify(driver)}))`;
+    const worker = new Worker(source, { eval: true, workerData: { file } });
+    worker.unref();
+    worker.once('error', (error) => {
+      broken = true;
+      failed(error);
     });
-  });
-  worker.once('error', failed);
+    return { worker, exited: new Promise((resolve) => worker.once('exit', () => resolve())) };
+  };
   const order = (what: Order): void => {
-    if (alive) worker.postMessage(what);
+    if (broken) return;
+    thread ??= start();
+    thread.worker.postMessage(what);
   };
   const move = (): void => {
     written = 0;
@@ -66,10 +70,11 @@ export function startCheckpoints(file: string, failed: (error: unknown) => void)
     async close() {
       clearTimeout(idle);
       clearTimeout(scrubbing);
+      if (!thread) return;
       // A program that only waits for this must not end before it.
-      if (alive) worker.ref();
-      order('close');
-      await exited;
+      thread.worker.ref();
+      if (!broken) thread.worker.postMessage('close');
+      await thread.exited;
     },
   };
 }

@@ -22,7 +22,7 @@ export function openD1Store({ db, keys }: { db: D1; keys: Keyring }): Promise<St
   return openStore(d1Runner(db), webCipher, keys);
 }
 
-function d1Runner(db: D1): Runner {
+export function d1Runner(db: D1): Runner {
   const bound = ({ sql, params }: Statement): D1Statement => db.prepare(sql).bind(...params);
   return {
     async all(statement) {
