@@ -135,17 +135,8 @@ function decideIntent(
         analysis.classes[1] === 'kin' &&
         second !== undefined));
   const open = kindOfQuestion(asked) === 'open';
-  if (
-    name !== 'tell' &&
-    SHORT_INTENTS.has(name) &&
-    score <
-      (long || (ofOthers && analysis.words.length > SHORT_ANSWER)
-        ? 0.9
-        : open || analysis.words.length > SHORT_ANSWER
-          ? 0.6
-          : 0) &&
-    tell > 0.02
-  ) {
+  const need = aboutOther ? 1 : long ? 0.9 : open || analysis.words.length > SHORT_ANSWER ? 0.6 : 0;
+  if (name !== 'tell' && SHORT_INTENTS.has(name) && score < need && (aboutOther || tell > 0.02)) {
     name = 'tell';
     score = tell;
   }
