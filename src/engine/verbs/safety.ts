@@ -19,8 +19,8 @@ export const safety: Verb<'safety'> = {
 
   receive(step, draft, answer) {
     const urgent = !answer.exact && answer.reading.risk.level === 'urgent';
-    // What is told here is told once.
-    if (answer.code === undefined && answer.reading.intent.name === 'tell')
+    // What is told here is told once; what names no trouble ('hij is even boodschappen doen') is only an answer.
+    if (answer.code === undefined && answer.reading.topics.length > 0)
       hear(draft, answer.text, answer.reading);
     if (answer.code === 'no' || urgent) return goTo(step.no);
     return goTo(answer.code === 'yes' ? step.yes : step.unsure);
