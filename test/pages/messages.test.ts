@@ -101,10 +101,11 @@ describe('messages', () => {
     expect(messages.openChoices()).toEqual([{ id: 'ja', label: 'Ja' }]);
   });
 
-  it('wait for an answer from the moment of sending until it comes', () => {
+  it('wait for an answer from the moment that the server has the message', () => {
     const messages = createMessages();
     expect(messages.awaiting()).toBe(false);
     messages.add('a', 'dag');
+    expect(messages.awaiting()).toBe(false);
     messages.acknowledge('a');
     expect(messages.awaiting()).toBe(true);
     messages.receive(echo(1, 'a', 'dag'));

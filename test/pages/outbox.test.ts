@@ -23,7 +23,7 @@ function outboxWith(answers: Posted[], storage: Drawer | undefined = drawer()) {
     },
     onTaken: ({ key }) => happened.push(`taken ${key}`),
     onRefused: ({ key }, reason) => happened.push(`refused ${key}: ${reason}`),
-    onSlower: (ms) => happened.push(`slower ${ms}`),
+    onTrouble: (trouble) => trouble?.why === 'slower' && happened.push(`slower ${trouble.afterMs}`),
     random: () => 1,
   });
   return { outbox, happened };
@@ -56,7 +56,7 @@ describe('the outbox', () => {
   });
 
   it('waits as long as the server asks, and says so', async () => {
-    const { outbox, happened } = outboxWith([{ kind: 'later', afterMs: 7000 }]);
+    const { outbox, happened } = outboxWith([{ kind: 'later', trouble: { why: 'slower', afterMs: 7000 } }]);
     outbox.add({ key: 'a', text: 'een' });
     await vi.advanceTimersByTimeAsync(6900);
     expect(happened).toEqual(['post a', 'slower 7000']);

@@ -29,7 +29,11 @@ const writing = part('writing');
 const session = createSession(drawer());
 const messages = createMessages();
 const requests = createRequests({ fetch: (...request) => fetch(...request), now: Date.now });
-const logView = createLogView(log, data);
+const logView = createLogView(log, data, (grow) => {
+  const follow = atEnd(talk);
+  grow();
+  if (follow) showNewest(talk, undefined, true);
+});
 const planView = createPlanView(data);
 const status = createStatus(part('line'), data);
 const aloud = createReadAloud(data, messages.entries);
@@ -90,7 +94,7 @@ const outbox = createOutbox({
     composer.giveBack(text);
     draw();
   },
-  onSlower: status.slower,
+  onTrouble: status.trouble,
   random: Math.random,
 });
 

@@ -13,7 +13,12 @@ export interface LogView {
   draw(entries: readonly Entry[]): HTMLElement[];
 }
 
-export function createLogView(log: HTMLElement, { script, page, linkHosts }: PageData): LogView {
+/** @param onGrown does what makes a message that was there already higher, and keeps the end in sight */
+export function createLogView(
+  log: HTMLElement,
+  { script, page, linkHosts }: PageData,
+  onGrown: (grow: () => void) => void,
+): LogView {
   const shown = new Map<string, { element: HTMLElement; state: string }>();
   const hosts = new Set(linkHosts);
 
@@ -60,7 +65,7 @@ export function createLogView(log: HTMLElement, { script, page, linkHosts }: Pag
     if (entry.state !== 'waiting') return;
     setTimeout(() => {
       if (shown.get(entry.key)?.state !== 'waiting' || element.querySelector('.state')) return;
-      element.append(make('span', 'state', script.sending));
+      onGrown(() => element.append(make('span', 'state', script.sending)));
     }, PATIENCE_MS);
   };
 

@@ -58,7 +58,7 @@ export interface Messages {
   refuse(key: string, reason: string): void;
   /** The choices under the last question, as long as nothing was said since. */
   openChoices(): Choice[];
-  /** Was something said that has no answer yet? */
+  /** Does the server have something that it did not answer yet? */
   awaiting(): boolean;
   /** What follows belongs to another conversation; the remark says so. */
   startAnew(remark: string): void;
@@ -156,7 +156,7 @@ export function createMessages(): Messages {
     },
     awaiting() {
       const last = kept[lastIndex(kept, ({ state }) => state !== 'refused')];
-      return last?.who === 'me' && last.era === era;
+      return last?.who === 'me' && last.state === 'sent' && last.era === era;
     },
     startAnew(text) {
       era += 1;

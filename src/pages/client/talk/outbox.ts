@@ -5,13 +5,16 @@
 import type { Parcel, Session } from './session.ts';
 import { backoff, createPause } from './waiting.ts';
 
+/** Why a message could not go now: no network, the server does not work, or it asks for time. */
+export type Trouble = { why: 'broken' | 'away' } | { why: 'slower'; afterMs: number };
+
 /**
- * `taken`: the server has it. `later`: not now, `afterMs` when the server said how long. `refused`: never, with its
- * sentence. `closed`: this conversation takes nothing any more.
+ * `taken`: the server has it. `later`: not now. `refused`: never, with the server's sentence. `closed`: this
+ * conversation takes nothing any more.
  */
 export type Posted =
   | { kind: 'taken' }
-  | { kind: 'later'; afterMs?: number }
+  | { kind: 'later'; trouble?: Trouble }
   | { kind: 'refused'; reason: string }
   | { kind: 'closed' };
 
@@ -20,8 +23,8 @@ export interface OutboxDeps {
   post(parcel: Parcel): Promise<Posted>;
   onTaken(parcel: Parcel): void;
   onRefused(parcel: Parcel, reason: string): void;
-  /** The server asked for time. */
-  onSlower(afterMs: number): void;
+  /** Undefined: it goes well again. */
+  onTrouble(trouble: Trouble | undefined): void;
   random(): number;
 }
 
@@ -65,13 +68,16 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (stopped) break;
       if (posted.kind === 'closed') break;
       if (posted.kind === 'later') {
-        if (posted.afterMs !== undefined) deps.onSlower(posted.afterMs);
-        const ms = Math.max(posted.afterMs ?? 0, backoff(tries, deps.random()));
+        const { trouble } = posted;
+        if (trouble) deps.onTrouble(trouble);
+        const asked = trouble?.why === 'slower' ? trouble.afterMs : 0;
+        const ms = Math.max(asked, backoff(tries, deps.random()));
         tries += 1;
         if (!kicked) await pause.wait(ms);
         continue;
       }
       tries = 0;
+      deps.onTrouble(undefined);
       if (!remove(parcel.key)) continue;
       if (posted.kind === 'taken') deps.onTaken(parcel);
       else deps.onRefused(parcel, posted.reason);

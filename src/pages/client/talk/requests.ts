@@ -122,14 +122,14 @@ export function createRequests({ fetch, now }: RequestsDeps): Requests {
       try {
         answer = await ask(`${inPath(ticket)}/activities`, ticket, activity);
       } catch {
-        return { kind: 'later' };
+        return { kind: 'later', trouble: { why: 'broken' } };
       }
       if (answer.ok) return { kind: 'taken' };
       if (answer.status === 401 || answer.status === 403) return { kind: 'closed' };
-      const wait = afterMs(answer);
-      if (answer.status === 429 || answer.status >= 500) {
-        return { kind: 'later', ...(answer.status === 429 && wait !== undefined ? { afterMs: wait } : {}) };
+      if (answer.status === 429) {
+        return { kind: 'later', trouble: { why: 'slower', afterMs: afterMs(answer) ?? 2000 } };
       }
+      if (answer.status >= 500) return { kind: 'later', trouble: { why: 'away' } };
       const said = (await answer.json().catch(() => ({}))) as { error?: { message?: string } };
       return { kind: 'refused', reason: said.error?.message ?? '' };
     },

@@ -2,6 +2,7 @@
  * One line that says honestly how the connection is. Silent when all is well.
  */
 import type { LineState } from './line.ts';
+import type { Trouble } from './outbox.ts';
 import { filled, type PageData } from './page-data.ts';
 
 /** A connection that is there within this time needs no word about it. */
@@ -12,11 +13,13 @@ export interface Status {
   line(state: LineState): void;
   /** Are there messages that wait for the line? */
   waiting(any: boolean): void;
-  slower(ms: number): void;
+  /** What keeps a message from being sent, although the line is open. */
+  trouble(trouble: Trouble | undefined): void;
 }
 
 export function createStatus(element: HTMLElement, { script }: PageData): Status {
   let state: LineState = 'connecting';
+  let sending: 'broken' | 'away' | undefined;
   let anyWaiting = false;
   let passing: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,9 +30,10 @@ export function createStatus(element: HTMLElement, { script }: PageData): Status
   }, PATIENCE_MS);
 
   const words = (): string => {
-    if (state === 'broken') return anyWaiting ? script.broken_waiting : script.broken;
-    if (state === 'away') return anyWaiting ? script.away_waiting : script.away;
-    if (state === 'connecting') return patient ? '' : script.connecting;
+    const worst = state === 'open' ? sending : state;
+    if (worst === 'broken') return anyWaiting ? script.broken_waiting : script.broken;
+    if (worst === 'away') return anyWaiting ? script.away_waiting : script.away;
+    if (worst === 'connecting') return patient ? '' : script.connecting;
     return passing ?? '';
   };
   const draw = (): void => {
@@ -56,8 +60,12 @@ export function createStatus(element: HTMLElement, { script }: PageData): Status
       anyWaiting = any;
       draw();
     },
-    slower(ms) {
-      say(filled(script.slower, { seconds: Math.ceil(ms / 1000) }), ms);
+    trouble(trouble) {
+      sending = trouble === undefined || trouble.why === 'slower' ? undefined : trouble.why;
+      if (trouble?.why === 'slower') {
+        const { afterMs } = trouble;
+        say(filled(script.slower, { seconds: Math.ceil(afterMs / 1000) }), afterMs);
+      }
       draw();
     },
   };

@@ -1,0 +1,112 @@
+/** Chromium at the chat page: what a person sees, does, and never wants to happen. */
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+export const CHROMIUM = '/usr/bin/chromium';
+export const hasChromium = existsSync(CHROMIUM);
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Where pictures of the page are put, to look at. */
+export const pictures = mkdtempSync(join(tmpdir(), 'stuur-pictures-'));
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-quic',
+      '--no-first-run',
+    ],
+  });
+
+/** The site to leave to: on this machine, as tests go nowhere else. */
+export async function neutralSite(): Promise<{ url: string; close(): void }> {
+  const server: Server = createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html' });
+    response.end('<!doctype html><html lang="nl"><title>Weer</title><p>Zonnig</p></html>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, close: () => void server.close() };
+}
+
+/** A person with the page open. */
+export interface Visitor {
+  page: Page;
+  /** Addresses that the browser asked for, sockets too. */
+  requests: string[];
+  /** What the browser complained of: a script that failed, a policy that was broken. */
+  complaints: string[];
+  say(text: string): Promise<void>;
+  choose(label: string): Promise<void>;
+  /** Everything in the log: 'Stuur: ...' and 'Jij: ...'. */
+  log(): Promise<string[]>;
+  /** Waits until the bot has answered what was said last. */
+  answered(): Promise<string>;
+  /** Violations that axe sees, in words. */
+  violations(): Promise<string[]>;
+  /** Pixels that do not fit in the width. */
+  overflow(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  before: (page: Page) => Promise<unknown> = async () => {},
+): Promise<Visitor> {
+  const context = await browser.newContext({ locale: 'nl-NL', ...options });
+  const page = await context.newPage();
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('websocket', (socket) => requests.push(socket.url()));
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => {
+    const text = message.text();
+    // A line that drops is part of the tests.
+    if (message.type() === 'error' && !/ERR_|Failed to load resource|WebSocket connection/.test(text)) {
+      complaints.push(text);
+    }
+  });
+  await before(page);
+  await page.goto(url);
+  const bubbles = page.locator('.bubble');
+  return {
+    page,
+    requests,
+    complaints,
+    async say(text) {
+      await page.fill('#text', text);
+      await page.press('#text', 'Enter');
+    },
+    choose: (label) => page.locator('#choices button', { hasText: label }).first().click(),
+    log: async () => (await bubbles.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim()),
+    async answered() {
+      await page.waitForFunction(() => {
+        const all = document.querySelectorAll('.bubble');
+        return all[all.length - 1]?.classList.contains('bot');
+      });
+      return (await bubbles.last().innerText()).replace(/\s+/g, ' ').trim();
+    },
+    async violations() {
+      await page.evaluate(AXE);
+      const found = await page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: typeof import('axe-core') };
+        return (await axe.run(document, { resultTypes: ['violations'] })).violations;
+      });
+      return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+    },
+    overflow: () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    close: () => context.close(),
+  };
+}

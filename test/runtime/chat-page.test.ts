@@ -1,0 +1,340 @@
+/** The chat page in a real browser, at the real server. */
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasChromium, launch, neutralSite, pictures, type Visitor, visit } from './browser.ts';
+import { type RunningServer, startServer, temporaryFolder } from './server.ts';
+
+const PHONE = { viewport: { width: 360, height: 740 } };
+const WIDE = { viewport: { width: 1280, height: 800 } };
+
+const data = temporaryFolder();
+let server: RunningServer;
+let browser: Browser;
+let neutral: Awaited<ReturnType<typeof neutralSite>>;
+
+const open = (options = {}, before?: Parameters<typeof visit>[3]): Promise<Visitor> =>
+  visit(browser, `${server.address}/`, options, before);
+
+const start = (port = '0') => startServer(data.path, { PORT: port, STUUR_EXIT_URL: neutral.url });
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  neutral = await neutralSite();
+  [server, browser] = await Promise.all([start(), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.kill();
+  neutral?.close();
+  data.remove();
+});
+
+/** What to answer to what is asked, on the way from a story to a plan. `#`: press that choice. */
+const WAY: [asked: RegExp, answer: string][] = [
+  [/veilig typen/, '#Ja'],
+  [/aan de hand/, 'ik heb geldproblemen en ik zit de hele dag alleen'],
+  [/mee beginnen/, '#Geld'],
+  [/niet kan wachten|haast/, '#Nee'],
+  [/dat er verandert/, 'ik wil uit de schulden'],
+  [/helpt al/, 'ik kook graag'],
+  [/Wie is er al/, 'mijn zus'],
+  [/paar wegen|past nu/, '#Iemand laten meekijken'],
+  [/Wanneer/, 'morgen'],
+  [/Wie doet/, 'mijn zus'],
+  [/Hoe zeker/, '8'],
+  [/tegenzit/, 'dan vraag ik mijn zus'],
+  [/kleine stap|eerste stap|begin/i, 'ik bel Geldfit'],
+];
+
+async function talkToPlan(visitor: Visitor): Promise<void> {
+  for (let turns = 0; turns < 25; turns += 1) {
+    const last = await visitor.answered();
+    if ((await visitor.page.locator('#plan .step .fact').count()) >= 3 && /zo houden/.test(last)) return;
+    const [, answer] = WAY.find(([asked]) => asked.test(last)) ?? [];
+    const before = (await visitor.log()).length;
+    if (answer && !answer.startsWith('#')) await visitor.say(answer);
+    else if (answer) await visitor.choose(answer.slice(1));
+    // Anything else: the first way on that is offered, as someone in a hurry would.
+    else await visitor.page.locator('#choices button').first().click();
+    await visitor.page.waitForFunction(
+      (count) => document.querySelectorAll('.bubble').length > count,
+      before,
+    );
+  }
+  throw new Error(`no plan after 25 turns:\n${(await visitor.log()).join('\n')}`);
+}
+
+const twice = (log: string[]) =>
+  log.filter((text, index) => text.startsWith('Jij:') && log.indexOf(text) !== index);
+
+describe.skipIf(!hasChromium)('the chat page (skipped where /usr/bin/chromium is missing)', () => {
+  it('leads from a story to a plan with a step, a day and a number, at 360 px', async () => {
+    const visitor = await open(PHONE);
+    await visitor.answered();
+    await visitor.page.screenshot({ path: join(pictures, 'phone-start.png') });
+    expect(await visitor.violations()).toEqual([]);
+    await talkToPlan(visitor);
+    await visitor.page.screenshot({ path: join(pictures, 'phone-plan.png') });
+    expect(await visitor.violations()).toEqual([]);
+    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+    expect(await visitor.page.locator('#plan .step').innerText()).toMatch(
+      /(maan|dins|woens|donder|vrij|zater|zon)dag/,
+    );
+    expect(await visitor.page.locator('.bubble.bot a[href^="tel:"]').count()).toBeGreaterThan(0);
+    expect(await visitor.page.title()).toBe('Gesprek');
+    expect(new URL(visitor.page.url()).pathname).toBe('/');
+
+    // Nothing but this server was asked for anything, and no policy was broken.
+    expect([...new Set(visitor.requests.map((url) => new URL(url).host))]).toEqual([
+      new URL(server.address).host,
+    ]);
+    expect(visitor.complaints).toEqual([]);
+
+    // After loading again: the same conversation and plan, each message once.
+    const before = await visitor.log();
+    await visitor.page.reload();
+    await visitor.page.waitForFunction(
+      (count) => document.querySelectorAll('.bubble').length >= count,
+      before.length,
+    );
+    expect(await visitor.log()).toEqual(before);
+    expect(await visitor.page.locator('#plan .step').count()).toBe(1);
+
+    // 'wis' takes all of it off the screen.
+    await visitor.say('wis');
+    await visitor.answered();
+    if (await visitor.page.locator('#choices button').count()) await visitor.choose('Ja');
+    await visitor.page.waitForFunction(() => document.querySelectorAll('.bubble').length < 6);
+    expect((await visitor.log()).join()).not.toContain('geldproblemen');
+    expect(await visitor.page.locator('#plan .step').count()).toBe(0);
+    await visitor.close();
+  });
+
+  it('weighs less than 50 kB, and sends little of that', async () => {
+    const visitor = await open(PHONE);
+    await visitor.answered();
+    const sizes = await visitor.page.evaluate(() =>
+      [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(
+        (entry) => {
+          const { name, transferSize, decodedBodySize } = entry as PerformanceResourceTiming;
+          return { name, transferSize, decodedBodySize };
+        },
+      ),
+    );
+    const sum = (key: 'transferSize' | 'decodedBodySize') =>
+      sizes.reduce((total, size) => total + size[key], 0);
+    expect(sum('decodedBodySize')).toBeLessThan(50_000);
+    expect(sum('transferSize')).toBeLessThan(25_000);
+    await visitor.close();
+  });
+
+  it('works with the keyboard alone, and keeps the focus where one types', async () => {
+    const visitor = await open(WIDE);
+    const { page } = visitor;
+    await visitor.answered();
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await focused()).toBe('text');
+    expect(await page.locator('#choices').getAttribute('aria-label')).toBeTruthy();
+    // Back over the commands to the choices, which stand just above them.
+    const commands = await page.locator('.shortcuts button').count();
+    const choices = await page.locator('#choices button').count();
+    for (let step = 0; step < commands + choices; step += 1) await page.keyboard.press('Shift+Tab');
+    expect(await focused()).toBe('Ja');
+    await page.keyboard.press('Enter');
+    expect(await focused()).toBe('text');
+    expect(await visitor.answered()).toContain('aan de hand');
+    await page.keyboard.type('ik ben veel alleen');
+    await page.keyboard.press('Shift+Enter');
+    await page.keyboard.type('al jaren');
+    await page.keyboard.press('Enter');
+    await visitor.answered();
+    expect((await visitor.log()).filter((text) => text.startsWith('Jij:'))).toEqual([
+      'Jij: Ja',
+      'Jij: ik ben veel alleen al jaren',
+    ]);
+    expect(await focused()).toBe('text');
+    // Shift was used all along, and nobody left.
+    expect(new URL(page.url()).port).toBe(new URL(server.address).port);
+    await visitor.close();
+  });
+
+  it.each([
+    ['zoom-200', { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
+    ['zoom-400', { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 }],
+    ['dark', { ...WIDE, colorScheme: 'dark' as const }],
+    ['high-contrast', { ...PHONE, forcedColors: 'active' as const, reducedMotion: 'reduce' as const }],
+  ])('reads well: %s', async (name, options) => {
+    const visitor = await open(options);
+    await visitor.answered();
+    await visitor.say('ja');
+    await visitor.answered();
+    await visitor.page.waitForTimeout(300);
+    await visitor.page.screenshot({ path: join(pictures, `${name}.png`) });
+    expect(await visitor.violations()).toEqual([]);
+    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+    const small = await visitor.page.$$eval('button, a.leave, textarea', (all) =>
+      all
+        .filter(
+          (element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 44,
+        )
+        .map((element) => element.outerHTML.slice(0, 80)),
+    );
+    expect(small).toEqual([]);
+    await visitor.page.goto(`${server.address}/uitleg`);
+    expect(await visitor.violations()).toEqual([]);
+    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+    await visitor.close();
+  });
+});
+
+describe.skipIf(!hasChromium)('when the line drops', () => {
+  it('says so, and sends each message once when the network is back', async () => {
+    const visitor = await open(PHONE);
+    await visitor.answered();
+    await visitor.page.context().setOffline(true);
+    await visitor.say('ja');
+    await visitor.say('ik heb schulden');
+    const line = visitor.page.locator('#line');
+    await expect
+      .poll(() => line.innerText())
+      .toBe('Geen verbinding. Je bericht wordt verstuurd zodra het weer kan.');
+    await expect.poll(() => visitor.page.locator('.me .state').count()).toBe(2);
+    await visitor.page.screenshot({ path: join(pictures, 'offline.png') });
+    // Also over a reload of the tab: what was typed is still there to be sent.
+    await visitor.page.context().setOffline(false);
+    await expect.poll(() => line.innerText()).toMatch(/weer verbinding|^$/);
+    await expect
+      .poll(visitor.log, { timeout: 8000 })
+      .toEqual(expect.arrayContaining(['Jij: ik heb schulden']));
+    await visitor.answered();
+    expect(await visitor.page.locator('.waiting').count()).toBe(0);
+    expect(twice(await visitor.log())).toEqual([]);
+    await visitor.close();
+  });
+
+  it('goes on where it was when the server was killed and started again', async () => {
+    const visitor = await open(PHONE);
+    await visitor.answered();
+    await server.kill();
+    await visitor.say('ja');
+    await expect.poll(() => visitor.page.locator('#line').innerText()).toMatch(/^Geen verbinding/);
+    server = await start(new URL(server.address).port);
+    expect(await visitor.answered()).toContain('aan de hand');
+    expect(twice(await visitor.log())).toEqual([]);
+    const log = await visitor.log();
+    await visitor.page.reload();
+    await expect.poll(visitor.log).toEqual(log);
+    await visitor.close();
+  });
+
+  it('loses nothing when answers get lost on their way back', async () => {
+    let lost = 0;
+    const visitor = await open(PHONE, (page) =>
+      page.route('**/activities', async (route) => {
+        if (route.request().method() !== 'POST' || lost >= 2) return route.continue();
+        lost += 1;
+        await route.fetch();
+        return route.abort();
+      }),
+    );
+    await visitor.answered();
+    await visitor.say('ja');
+    await expect.poll(() => visitor.page.locator('.waiting').count()).toBe(0);
+    expect(await visitor.answered()).toContain('aan de hand');
+    expect(twice(await visitor.log())).toEqual([]);
+    expect(lost).toBeGreaterThan(0);
+    await visitor.close();
+  });
+
+  it('polls where no WebSocket gets through', async () => {
+    const visitor = await open(PHONE, (page) =>
+      page.addInitScript(() => {
+        Reflect.deleteProperty(window, 'WebSocket');
+      }),
+    );
+    await visitor.answered();
+    await visitor.say('ja');
+    await expect.poll(visitor.log, { timeout: 6000 }).toContainEqual(expect.stringContaining('aan de hand'));
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
+  it('says that a conversation is closed, gives back what was not sent, and starts a new one', async () => {
+    const visitor = await open(PHONE);
+    await visitor.answered();
+    const closed = { status: 403, json: { error: { code: 'TokenExpired', message: 'Dicht.' } } };
+    await visitor.page.route('**/activities', (route) => route.fulfill(closed), { times: 1 });
+    await visitor.say('ik was even weg');
+    await expect
+      .poll(() => visitor.page.locator('.remark').innerText())
+      .toContain('Hieronder begint een nieuw gesprek');
+    expect(await visitor.page.inputValue('#text')).toBe('ik was even weg');
+    await expect.poll(() => visitor.page.locator('.remark ~ .bubble.bot').count()).toBeGreaterThan(0);
+    await visitor.close();
+  });
+});
+
+describe.skipIf(!hasChromium)('the way out', () => {
+  const goneFrom = async ({ page }: Visitor) => {
+    await page.waitForURL(neutral.url);
+    await page.goBack().catch(() => null);
+    await page.waitForTimeout(300);
+    const html = await page.content();
+    expect(html).not.toContain('bubble');
+    expect(html).not.toContain('Stuur');
+  };
+
+  it('goes to the neutral site at once; the back button shows nothing', async () => {
+    const visitor = await open(PHONE);
+    await visitor.answered();
+    await visitor.say('ja');
+    await visitor.page.click('#leave');
+    await goneFrom(visitor);
+    await visitor.close();
+  });
+
+  it('also from the explanation, over which the chat stands in the history', async () => {
+    const visitor = await open(PHONE);
+    await visitor.answered();
+    await visitor.page.click('.note a');
+    await visitor.page.waitForURL('**/uitleg');
+    await visitor.page.click('#leave');
+    await goneFrom(visitor);
+    await visitor.close();
+  });
+
+  it('opens with Shift three times, and tells a screen reader how far it is', async () => {
+    const visitor = await open(WIDE);
+    await visitor.answered();
+    await visitor.page.focus('#text');
+    await visitor.page.keyboard.press('Shift');
+    await expect.poll(() => visitor.page.locator('#leave-status').innerText()).toContain('nog 2 keer');
+    await visitor.page.keyboard.press('Shift');
+    await expect.poll(() => visitor.page.locator('#leave-status').innerText()).toContain('nog 1 keer');
+    await visitor.page.keyboard.press('Shift');
+    await goneFrom(visitor);
+    await visitor.close();
+  });
+
+  it(`opens when someone types 'weg'`, async () => {
+    const visitor = await open(PHONE);
+    await visitor.answered();
+    await visitor.say('weg');
+    await goneFrom(visitor);
+    await visitor.close();
+  });
+
+  it('works without script, where the page says whom one can call', async () => {
+    const visitor = await open({ ...PHONE, javaScriptEnabled: false });
+    const text = await visitor.page.innerText('body');
+    expect(text).toContain('JavaScript');
+    expect(text).toMatch(/Bel 112/);
+    await visitor.page.click('#leave');
+    await visitor.page.waitForURL(neutral.url);
+    await visitor.close();
+  });
+});
