@@ -20,9 +20,9 @@ function doubles({ examples }: Material): string[] {
   const problems: string[] = [];
   const first = new Map<string, { file: string; line: number; labels: string }>();
   for (const example of examples) {
-    const key = `${plain(example.text)
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()}|${example.asked ?? ''}`;
+    const said = plain(example.text);
+    const words = said.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+    const key = `${words || said}|${example.asked ?? ''}`;
     const labels = JSON.stringify([example.intent, example.topics, example.risk]);
     const earlier = first.get(key);
     if (!earlier) first.set(key, { file: example.file, line: example.line, labels });

@@ -3,7 +3,16 @@
  * and keeps a trained reader beside it so that the second start is quick.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
@@ -231,14 +240,48 @@ export function loadReader(root: string, artefact = join(root, 'dist/understandi
 export function loadModel(root: string, artefact = join(root, 'dist/understanding.json')): Model {
   const hash = hashOf(root, [...sources(root, EXAMPLES), ...sources(root, LEXICON)]);
   const cache = join(root, CACHE);
-  for (const path of [artefact, cache]) {
-    if (!existsSync(path)) continue;
-    const model = parseModel(readFileSync(path, 'utf8'));
-    if (fresh(model, hash)) return model;
+  const kept = () => {
+    for (const path of [artefact, cache]) {
+      const model = existsSync(path) ? parseModel(readFileSync(path, 'utf8')) : undefined;
+      if (fresh(model, hash)) return model;
+    }
+    return undefined;
+  };
+  const found = kept();
+  if (found) return found;
+  // Test files run side by side: one trains, the others wait for what it keeps.
+  const lock = `${cache}.lock`;
+  mkdirSync(dirname(cache), { recursive: true });
+  while (!taken(lock)) {
+    pause();
+    const trained = kept();
+    if (trained) return trained;
   }
-  const model = trainFromDisk(root);
-  saveModel(cache, model);
-  return model;
+  try {
+    const model = kept() ?? trainFromDisk(root);
+    saveModel(cache, model);
+    return model;
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+/** A lock left behind by a process that died is taken over after this long. */
+const LOCK_EXPIRES = 180_000;
+
+function taken(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > LOCK_EXPIRES) rmSync(lock, { recursive: true, force: true });
+    return false;
+  }
+}
+
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
 }
 
 /** Writes a model whole or not at all. */
