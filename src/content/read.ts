@@ -2,7 +2,7 @@
  * From the YAML of dialogs and texts to a script. Pure: the files' contents come in, problems come out.
  */
 import type { Script } from './content.ts';
-import { parseSource, type Problem, type Source, type SourceFile, zodProblems } from './source.ts';
+import { type Problem, parseSource, type Source, type SourceFile, zodProblems } from './source.ts';
 import { type Dialog, dialogFileSchema, type Step, VERB_NAMES, type VerbName } from './step-schema.ts';
 import { type Phrase, type Text, textFileSchema } from './text-schema.ts';
 

@@ -53,8 +53,12 @@ export function speak(content: Spoken, reply: Reply): string[] {
 }
 
 /** A single line of words, such as a part of a summary. */
-export const phrase = (content: Spoken, key: string, form: Form, values: Record<string, string> = {}): string =>
-  speak(content, { key, part: 'text', form, values, choices: [] }).join('\n');
+export const phrase = (
+  content: Spoken,
+  key: string,
+  form: Form,
+  values: Record<string, string> = {},
+): string => speak(content, { key, part: 'text', form, values, choices: [] }).join('\n');
 
 /** The words of one choice. */
 export function optionLabel(content: Spoken, key: string, code: string, form: Form): string {

@@ -152,7 +152,9 @@ export const dialogFileSchema = z.strictObject({
     .array(
       z.strictObject({
         id: name,
-        ...(Object.fromEntries(Object.entries(verbSchemas).map(([verb, schema]) => [verb, schema.optional()])) as {
+        ...(Object.fromEntries(
+          Object.entries(verbSchemas).map(([verb, schema]) => [verb, schema.optional()]),
+        ) as {
           [K in VerbName]: z.ZodOptional<(typeof verbSchemas)[K]>;
         }),
       }),

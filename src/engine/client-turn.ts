@@ -9,7 +9,7 @@ import { type Draft, say, top } from './draft.ts';
 import { forgetOpen } from './forget.ts';
 import type { ClientInput } from './input.ts';
 import { hear } from './keep.ts';
-import { notUnderstood } from './repair.ts';
+import { answersBelow, notUnderstood } from './repair.ts';
 import { lookAside, oldChoice, placeOf, remember, reopen } from './trail.ts';
 import { currentStep, move, receiveAnswer, walk, walkUntilAsking } from './walk.ts';
 
@@ -23,6 +23,12 @@ const wasAway = (draft: Draft): boolean =>
 const SURE_OF_INTENT = 0.5;
 
 const isOpenQuestion = (draft: Draft): boolean => currentStep(draft)?.verb === 'ask';
+
+/** May words of danger be the answer? They are part of a story, never of a plan. */
+function takesAnyWords(draft: Draft): boolean {
+  const step = currentStep(draft);
+  return step?.verb === 'ask' && ['story', 'answer', 'message'].includes(step.keep);
+}
 
 /** Asked what is going on, 'ik zoek een maatje' is a wish to be granted, not a story to be kept. */
 function asksForStory(draft: Draft): boolean {
@@ -89,7 +95,7 @@ function respond(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
 
   const place = placeOf(draft);
   // In words that tell of danger, a 'nee' or a number is not an answer to a question about something else.
-  const mayAnswer = !danger?.urgent || answer.exact || isOpenQuestion(draft);
+  const mayAnswer = !danger?.urgent || answer.exact || takesAnyWords(draft);
   const taken = mayAnswer ? receiveAnswer(draft, answer, input) : undefined;
   if (taken) {
     // A question that is asked anew (11 on a scale of 10) is still the same place.
@@ -109,8 +115,15 @@ function respond(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
 /** The open question could not take it: danger, an old choice, another wish, a story, politeness, or repair. */
 function otherwise(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
   if (untakenDangerIn(draft, answer)) return takeStory(draft, answer);
+  if (!currentStep(draft)) {
+    // The walk says that the question is gone.
+    if (isStory(answer)) hear(draft, answer.text, answer.reading);
+    return walk(draft);
+  }
+  if (answersBelow(draft, input)) return;
   if (takeOldChoice(draft, answer, input)) return;
-  const wish = wishIn(answer);
+  const guess = answer.reading.intent.score < SURE_OF_INTENT;
+  const wish = guess ? undefined : wishIn(answer);
   if (wish) {
     // 'Hulp bij schulden' says what it is about; that is told once.
     if (answer.reading.topics.length > 0) hear(draft, answer.text, answer.reading);
@@ -119,7 +132,7 @@ function otherwise(draft: Draft, answer: ClientAnswer, input: ClientInput): void
   const short = answer.text.split(/\s+/).length <= 2;
   if (isStory(answer) && !(short && draft.state.question)) return takeStory(draft, answer);
   const politeness = POLITE[answer.reading.intent.name as keyof typeof POLITE];
-  if (politeness && draft.state.question) {
+  if (politeness && !guess && draft.state.question) {
     say(draft, politeness);
     return walk(draft);
   }

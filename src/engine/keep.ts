@@ -100,7 +100,7 @@ function keepGoal(draft: Draft, text: string): void {
   const goal = plan.goals.find(({ id }) => id === focus.goal);
   if (goal) {
     goal.text = text;
-    return;
+    return madeAgain(draft, 'goal', goal.id);
   }
   const taken = takeSpare(draft.state, 'goal');
   const spare = plan.goals.find((each) => each.id === taken);
@@ -118,6 +118,14 @@ function takeSpare({ focus }: ClientState, part: 'goal' | 'step'): string | unde
   return id;
 }
 
+/** Back at the question that made this part: its answer makes it still. */
+function madeAgain(draft: Draft, part: 'goal' | 'step', id: string): void {
+  const { focus } = draft.state;
+  if (focus.spare?.[part] !== id) return;
+  delete focus.spare[part];
+  draft.made[part] = id;
+}
+
 /** Puts a part that is made now in focus, and in the trail. */
 function made(draft: Draft, part: 'goal' | 'step', id: string): string {
   draft.state.focus[part] = id;
@@ -133,7 +141,7 @@ function keepStep(draft: Draft, text: string, service?: string, rephrased = fals
   if (step) {
     if (!rephrased) delete step.service;
     Object.assign(step, { text, ...from });
-    return;
+    return madeAgain(draft, 'step', step.id);
   }
   const spare = takeSpare(draft.state, 'step');
   const at = plan.steps.findIndex(({ id }) => id === spare);

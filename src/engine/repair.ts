@@ -1,12 +1,16 @@
 /**
  * Not understood: said plainly, never twice in the same words, and after two tries a menu with a human in it.
  */
-import type { ClientAnswer } from './answer.ts';
-import { type Draft, say } from './draft.ts';
-import { lookAside } from './trail.ts';
-import { walk } from './walk.ts';
+import { type ClientAnswer, readAnswer } from './answer.ts';
+import { type Draft, say, top } from './draft.ts';
+import { leaveDialog } from './forget.ts';
+import type { ClientInput } from './input.ts';
+import { placeOf, remember } from './trail.ts';
+import { move, openDialog, receiveAnswer, walk } from './walk.ts';
 
 const TRIES = 2;
+/** The dialog with the ways on. */
+const LOST = 'lost';
 
 export function notUnderstood(draft: Draft, answer: ClientAnswer): void {
   const { question } = draft.state;
@@ -14,10 +18,34 @@ export function notUnderstood(draft: Draft, answer: ClientAnswer): void {
   question.misses += 1;
   if (question.misses >= TRIES) {
     question.misses = 0;
-    lookAside(draft, 'lost');
+    openDialog(draft, LOST);
     return walk(draft);
   }
   // 'Geen idee' was understood very well; it is no choice yet.
   say(draft, answer.reading.intent.name === 'unsure' ? 'repair.unsure' : 'repair.first');
   walk(draft);
+}
+
+/** Asked how to go on, many people answer the question before once more: then that is how it goes on. */
+export function answersBelow(draft: Draft, input: ClientInput): boolean {
+  if (top(draft)?.dialog !== LOST) return false;
+  const { state, replies, effects, demand } = draft;
+  const before = { state: structuredClone(state), effects: effects.length, demand: demand.length };
+  const said = replies.length;
+  leaveDialog(draft);
+  walk(draft);
+  replies.splice(said);
+  const place = placeOf(draft);
+  const answer = readAnswer(input, draft.state.question, draft.content.reader);
+  const taken = draft.lookup ? undefined : receiveAnswer(draft, answer, input);
+  if (!taken) {
+    draft.state = before.state;
+    delete draft.lookup;
+    effects.splice(before.effects);
+    demand.splice(before.demand);
+    return false;
+  }
+  if (taken.kind !== 'wait') remember(draft, place);
+  if (move(draft, taken)) walk(draft);
+  return true;
 }

@@ -40,7 +40,9 @@ function returnTo(draft: Draft, index: number): void {
   const { state } = draft;
   const [place, ...later] = state.trail.splice(index);
   if (!place) return;
-  const spare: Parts = Object.assign({ ...state.focus.spare }, ...later.map(({ made }) => made ?? {}));
+  const taken = [place, ...later].map(({ made }) => made ?? {});
+  // What is made anew first is what was made first.
+  const spare: Parts = Object.assign({ ...state.focus.spare }, ...taken.reverse());
   const left = state.stack;
   const { topic } = state.focus;
   state.stack = place.stack;

@@ -17,7 +17,8 @@ export interface Avoid {
 }
 
 // What clients see whole (their plan, data, a preview, a service) is theirs or the directory's, not our prose.
-const countWords = (text: string): number => text.split(/\s+/).filter((word) => /[\p{L}\p{N}{]/u.test(word)).length;
+const countWords = (text: string): number =>
+  text.split(/\s+/).filter((word) => /[\p{L}\p{N}{]/u.test(word)).length;
 
 const sentencesOf = (text: string): string[] =>
   text
@@ -44,7 +45,8 @@ export function checkLanguage(read: ReadScript, avoid: readonly Avoid[]): Proble
       if (typeof phrase === 'string' && ADDRESSES_JE.test(phrase.replace(QUOTED, ''))) {
         say(`says je; write { je: '...', u: '...' }`);
       }
-      if (typeof phrase !== 'string' && ADDRESSES_JE.test(phrase.u.replace(QUOTED, ''))) say('the u-form says je');
+      if (typeof phrase !== 'string' && ADDRESSES_JE.test(phrase.u.replace(QUOTED, '')))
+        say('the u-form says je');
       for (const form of formsOf(phrase)) {
         for (const problem of wordingProblems(form, option)) say(problem);
         for (const { words, instead, pattern } of banned) {
@@ -59,12 +61,16 @@ export function checkLanguage(read: ReadScript, avoid: readonly Avoid[]): Proble
 function wordingProblems(form: string, option: boolean): string[] {
   const problems: string[] = [];
   const words = countWords(form);
-  if (option && words > MOST_IN_CHOICE) problems.push(`a choice of ${words} words; ${MOST_IN_CHOICE} at most`);
-  if (words > MOST_IN_MESSAGE) problems.push(`a message of ${words} words; ${MOST_IN_MESSAGE} at most, or make it a list`);
+  if (option && words > MOST_IN_CHOICE)
+    problems.push(`a choice of ${words} words; ${MOST_IN_CHOICE} at most`);
+  if (words > MOST_IN_MESSAGE)
+    problems.push(`a message of ${words} words; ${MOST_IN_MESSAGE} at most, or make it a list`);
   for (const sentence of sentencesOf(form)) {
     const count = countWords(sentence);
     if (count > MOST_IN_SENTENCE) {
-      problems.push(`a sentence of ${count} words ('${sentence.slice(0, 30)}…'); ${MOST_IN_SENTENCE} at most`);
+      problems.push(
+        `a sentence of ${count} words ('${sentence.slice(0, 30)}…'); ${MOST_IN_SENTENCE} at most`,
+      );
     }
   }
   const questions = form.split('?').length - 1;

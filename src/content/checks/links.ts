@@ -34,13 +34,19 @@ export function checkLinks({ script, dialogSources }: ReadScript): Problem[] {
         if (codes.includes(code)) continue;
         const remedy = didYouMean(code, codes);
         problems.push(
-          source.problem([...at, 'unkept'], `step '${step.id}': unkept names '${code}', which is no choice${remedy}`),
+          source.problem(
+            [...at, 'unkept'],
+            `step '${step.id}': unkept names '${code}', which is no choice${remedy}`,
+          ),
         );
       }
       if (step.verb === 'visit' && !names.includes(step.dialog)) {
         const remedy = didYouMean(step.dialog, names);
         problems.push(
-          source.problem([...at, 'dialog'], `step '${step.id}': visits '${step.dialog}', which is no dialog${remedy}`),
+          source.problem(
+            [...at, 'dialog'],
+            `step '${step.id}': visits '${step.dialog}', which is no dialog${remedy}`,
+          ),
         );
       }
     }

@@ -9,7 +9,20 @@ export interface Target {
   place: string;
 }
 
-const FIELDS = ['to', 'yes', 'no', 'none', 'unsure', 'skip', 'own', 'low', 'chosen', 'change', 'self', 'other'];
+const FIELDS = [
+  'to',
+  'yes',
+  'no',
+  'none',
+  'unsure',
+  'skip',
+  'own',
+  'low',
+  'chosen',
+  'change',
+  'self',
+  'other',
+];
 /** Verbs that go on to the step below unless told otherwise. */
 const GOES_ON = new Set([
   'say',

@@ -128,13 +128,21 @@ export function inText(read: ReadScript, key: string, at: (string | number)[], m
 /** Every wording of a text, with where it stands. */
 export function wordings(text: Text): { at: (string | number)[]; phrase: Phrase; option: boolean }[] {
   return [
-    ...text.text.map((phrase, index) => ({ at: text.text.length > 1 ? ['text', index] : ['text'], phrase, option: false })),
+    ...text.text.map((phrase, index) => ({
+      at: text.text.length > 1 ? ['text', index] : ['text'],
+      phrase,
+      option: false,
+    })),
     ...text.again.map((phrase, index) => ({
       at: text.again.length > 1 ? ['again', index] : ['again'],
       phrase,
       option: false,
     })),
-    ...Object.entries(text.options).map(([code, phrase]) => ({ at: ['options', code], phrase, option: true })),
+    ...Object.entries(text.options).map(([code, phrase]) => ({
+      at: ['options', code],
+      phrase,
+      option: true,
+    })),
   ];
 }
 

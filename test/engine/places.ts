@@ -1,0 +1,74 @@
+/**
+ * How to come to a question of each asking verb in the small world.
+ */
+
+import type { Content } from '../../src/content/content.ts';
+import type { VerbName } from '../../src/content/step-schema.ts';
+import { VERB_NAMES } from '../../src/content/step-schema.ts';
+import { stepAt } from '../../src/engine/facts.ts';
+import type { ClientState } from '../../src/engine/state.ts';
+import { verbs } from '../../src/engine/verbs/index.ts';
+import { type Talk, talkWith } from './world.ts';
+
+const TWO_TOPICS = ['ja', 'ik heb schulden en ben zo alleen', 'ja'];
+const IN_MONEY = [...TWO_TOPICS, 'geld'];
+const AT_WAYS = [...IN_MONEY, 'geen haast', 'rust'];
+const AT_DAY = [...AT_WAYS, 'post openen'];
+
+const at = '2026-11-01T10:00:00Z';
+const known: Partial<Record<VerbName, Partial<ClientState>>> = {
+  plan_pick: {
+    plan: {
+      goals: [],
+      steps: [
+        { id: 's1', text: 'bellen', state: 'open' },
+        { id: 's2', text: 'schrijven', state: 'open' },
+      ],
+    },
+  },
+  helped_by: { plan: { goals: [], steps: [{ id: 's1', text: 'bellen', state: 'open' }] } },
+  withdraw_handoff: {
+    handoffs: [
+      { id: 'h1', organisation: 'Welzijn Noord', state: 'requested', at },
+      { id: 'h2', organisation: 'Welzijn Zuid', state: 'seen', at },
+    ],
+  },
+  correct: { answers: { 'money.urgent': { code: 'home', text: 'Mijn huis' } } },
+};
+
+const WAYS: Partial<Record<VerbName, string[]>> = {
+  confirm: [],
+  ask: ['ja'],
+  topic_menu: ['ja', 'weet ik niet'],
+  listen: TWO_TOPICS.slice(0, 2),
+  whose: ['ja', 'mijn zus heeft schulden', 'ja'],
+  pick_topic: TWO_TOPICS,
+  choose: IN_MONEY,
+  find_services: [...AT_WAYS, 'hulp zoeken'],
+  when: AT_DAY,
+  scale: [...AT_DAY, 'morgen', 'mijn zus'],
+  next_topic: [...AT_DAY, 'morgen', 'mijn zus', '8'],
+  safety: ['ja', 'ik wil dood'],
+  plan_pick: ['ja', 'mijn plan', 'vertellen hoe het ging'],
+  helped_by: ['ja', 'mijn plan', 'vertellen hoe het ging', 'gelukt', 'fijn'],
+  offer_handoff: ['ja', 'mens', 'niets'],
+  withdraw_handoff: ['ja', 'mijn gegevens', 'iets terughalen'],
+  correct: ['ja', 'mijn gegevens', 'een antwoord verbeteren'],
+};
+
+export const ASKING_VERBS = VERB_NAMES.filter((verb) => verbs[verb].receive);
+
+/** The verb of the open question. */
+export function askedBy(content: Content, { state }: Talk): VerbName | undefined {
+  return state.question && stepAt(content, state.question.key)?.verb;
+}
+
+/** A conversation that stands before a question of this verb. */
+export function standingAt(content: Content, verb: VerbName): Talk {
+  const ways = WAYS[verb];
+  if (!ways) throw new Error(`test/engine/places.ts: add a way to a question of '${verb}'`);
+  const talk = talkWith(content, known[verb]);
+  talk.open();
+  talk.say(...ways);
+  return talk;
+}

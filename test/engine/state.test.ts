@@ -1,0 +1,146 @@
+/**
+ * The document of a client: read, migrated, standing on steps that are gone, and never growing without end.
+ */
+import { describe, expect, it } from 'vitest';
+import { newClient, readState } from '../../src/engine/state.ts';
+import { turn } from '../../src/engine/turn.ts';
+import { standingAt } from './places.ts';
+import { smallContent, smallWorld, talkWith } from './world.ts';
+
+const content = smallContent();
+const AT = '2026-11-02T18:30:00.000Z';
+
+describe('reading a document', () => {
+  it('gives the state', () => {
+    const { state } = standingAt(content, 'scale');
+    expect(readState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+  });
+
+  it('migrates step by step to today', () => {
+    const { form: _, ...rest } = newClient('c', AT, 'hello');
+    const old = { ...rest, version: -1, naam: 'je' };
+    const migrations = {
+      [-1]: ({ naam, ...document }: Record<string, unknown>) => ({ ...document, version: 0, vorm: naam }),
+      0: ({ vorm, ...document }: Record<string, unknown>) => ({ ...document, version: 1, form: vorm }),
+    };
+    expect(readState(old, migrations)).toEqual(newClient('c', AT, 'hello'));
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'state'],
+    ['a version from later', { ...newClient('c', AT, 'hello'), version: 99 }],
+    ['a field that is not known', { ...newClient('c', AT, 'hello'), extra: 1 }],
+    ['a missing field', { version: 1, id: 'c' }],
+  ])('refuses %s, and guesses nothing', (_, document) => {
+    expect(() => readState(document)).toThrow();
+  });
+});
+
+describe('a step that is gone', () => {
+  const without = (dialog: string, id: string) => {
+    const { steps } = smallWorld.dialogs[dialog] as { steps: { id: string }[] };
+    return smallContent({ dialogs: { [dialog]: { steps: steps.filter((step) => step.id !== id) } } });
+  };
+  const moved = (from: ReturnType<typeof talkWith>, to: ReturnType<typeof smallContent>) =>
+    talkWith(to, from.state);
+
+  it('under the open question: an apology, and a way on', () => {
+    const talk = moved(standingAt(content, 'scale'), without('step', 'sure'));
+    const said = talk.say('8').map((text) => text.split('\n')[0]);
+    expect(said[0]).toBe('Die vraag is er niet meer. Sorry.');
+    expect(talk.state.question).toBeDefined();
+    expect(talk.state.plan.steps).toHaveLength(1);
+  });
+
+  it('from which a dialog was visited: an apology, and never that dialog from its beginning', () => {
+    const talk = moved(standingAt(content, 'scale'), without('money', 'make_step'));
+    const said = talk.say('8').map((text) => text.split('\n')[0]);
+    expect(said).toContain('Die vraag is er niet meer. Sorry.');
+    expect(said).not.toContain('Is er haast?');
+    expect(talk.state.question?.key).toBe('story.more');
+  });
+
+  it('to which terug leads', () => {
+    const talk = moved(standingAt(content, 'scale'), without('step', 'with'));
+    expect(talk.say('terug').slice(0, 2)).toEqual(['Eén terug.', 'Die vraag is er niet meer. Sorry.']);
+    expect(talk.state.question).toBeDefined();
+  });
+
+  it('of a dialog that is gone whole', () => {
+    const talk = standingAt(content, 'confirm');
+    talk.state = { ...talk.state, stack: [{ dialog: 'gone', step: 'gone', is: 'waiting' }] };
+    expect(talk.say('ja').map((text) => text.split('\n')[0])).toEqual([
+      'Die vraag is er niet meer. Sorry.',
+      'Waar kan ik bij helpen?',
+    ]);
+  });
+
+  it('whose choice is gone from a question that is still there', () => {
+    const talk = standingAt(content, 'choose');
+    const { steps } = smallWorld.dialogs.money as { steps: { id: string }[] };
+    const fewer = smallContent({
+      dialogs: {
+        money: {
+          topic: 'money',
+          steps: steps.map((step) =>
+            step.id === 'urgent'
+              ? { id: 'urgent', choose: { keep: 'answer', options: { no: 'goal' } } }
+              : step,
+          ),
+        },
+      },
+    });
+    const after = moved(talk, fewer);
+    const said = after.do({ text: 'Mijn huis', choice: 'money.urgent:home' }).said;
+    expect(said.at(-1)).toMatch(/^Kan iets niet wachten\?\n\[Geen haast\]$/);
+  });
+});
+
+describe('ten thousand messages', () => {
+  /** Bytes. Small enough to encrypt and store each turn. */
+  const MOST = 400_000;
+
+  it('of the longest kind leave a small document', () => {
+    const talk = talkWith(content);
+    talk.open();
+    const long = (about: string, turn: number) => `${about} ${turn} ${'woord '.repeat(650)}`.slice(0, 4000);
+    const world = { now: AT, id: () => `id-${++ids}` };
+    let ids = 0;
+    let { state } = talk;
+    const texts = [
+      (n: number) => long('ik heb schulden', n),
+      () => 'ja',
+      (n: number) => long('rust', n),
+      () => 'mijn plan',
+      () => 'een stap erbij',
+      (n: number) => long('bellen', n),
+      () => 'morgen',
+      (n: number) => long('met mijn zus', n),
+      () => '8',
+      () => 'een doel erbij',
+      (n: number) => long('doel', n),
+      () => 'vertellen hoe het ging',
+      () => '2',
+      () => 'gelukt',
+      (n: number) => long('het gaf', n),
+      () => 'ikzelf',
+      () => 'mens',
+      () => 'mijn woorden en mijn plan',
+      (n: number) => long('bel', n),
+      () => 'ja, verstuur',
+      () => 'mijn gegevens',
+      () => '1',
+      () => 'help',
+    ];
+    let largest = 0;
+    for (let count = 0; count < 10_000; count++) {
+      const text = texts[count % texts.length]?.(count) ?? '';
+      state = turn(content, state, { kind: 'client', event: 'message', text, attachments: [] }, world).client;
+      if (count % 50 === 0) largest = Math.max(largest, JSON.stringify(state).length);
+    }
+    expect(readState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+    expect(largest).toBeLessThan(MOST);
+  }, 30_000);
+});
