@@ -5,8 +5,9 @@ import { type ClientAnswer, readAnswer } from './answer.ts';
 import { type Draft, say, top } from './draft.ts';
 import { leaveDialog } from './forget.ts';
 import type { ClientInput } from './input.ts';
-import { placeOf, remember } from './trail.ts';
-import { move, openDialog, receiveAnswer, walk } from './walk.ts';
+import type { Frame } from './state.ts';
+import { lookAside, placeOf, remember } from './trail.ts';
+import { move, receiveAnswer, walk } from './walk.ts';
 
 const TRIES = 2;
 /** The dialog with the ways on. */
@@ -18,13 +19,15 @@ export function notUnderstood(draft: Draft, answer: ClientAnswer): void {
   question.misses += 1;
   if (question.misses >= TRIES) {
     question.misses = 0;
-    openDialog(draft, LOST);
+    lookAside(draft, LOST);
     return walk(draft);
   }
   // 'Geen idee' was understood very well; it is no choice yet.
   say(draft, answer.reading.intent.name === 'unsure' ? 'repair.unsure' : 'repair.first');
   walk(draft);
 }
+
+const keyOfTop = (stack: Frame[]): string => `${stack.at(-1)?.dialog}.${stack.at(-1)?.step}`;
 
 /** Asked how to go on, many people answer the question before once more: then that is how it goes on. */
 export function answersBelow(draft: Draft, input: ClientInput): boolean {
@@ -36,6 +39,9 @@ export function answersBelow(draft: Draft, input: ClientInput): boolean {
   walk(draft);
   replies.splice(said);
   const place = placeOf(draft);
+  // The look aside put this question in the trail; its answer does so now.
+  const [last] = draft.state.trail.slice(-1);
+  if (last && keyOfTop(last.stack) === keyOfTop(place.stack)) draft.state.trail.pop();
   const answer = readAnswer(input, draft.state.question, draft.content.reader);
   const taken = draft.lookup ? undefined : receiveAnswer(draft, answer, input);
   if (!taken) {
