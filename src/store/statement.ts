@@ -15,7 +15,10 @@ export interface Statement {
 export interface Runner {
   /** Rows of one read. */
   all(statement: Statement): Promise<Row[]>;
-  /** Runs all statements or none, in order; the number of changed rows of each. Durable once it resolves. */
+  /**
+   * Runs all statements or none, in order. Durable once it resolves. Gives the number of
+   * changed rows of each, which on D1 includes the rows that a foreign key took along.
+   */
   batch(statements: readonly Statement[]): Promise<number[]>;
   /** Makes deleted bytes leave the files too, soon, where this database keeps them longer than the row. */
   scrub(): void;

@@ -98,22 +98,19 @@ export function contractOfTurns(fresh: Fresh): void {
       const address = somewhere();
       await take(store, address);
       const loaded = await store.load(address);
-      const [one, two] = await Promise.all([
-        store.commit(turnAfter(address, loaded, { activity: 'same' })),
-        store.commit(turnAfter(address, loaded, { activity: 'same' })),
-      ]);
-      expect([one.status, two.status]).toEqual(['committed', 'duplicate']);
-      expect(two).toEqual({ ...one, status: 'duplicate' });
+      const same = () => store.commit(turnAfter(address, loaded, { activity: 'same' }));
+      const [one, two] = await Promise.all([same(), same()]);
+      expect([one.status, two.status].sort()).toEqual(['committed', 'duplicate']);
+      expect({ ...two, status: one.status }).toEqual(one);
     });
 
     it('answers it also for a stranger', async () => {
       const { store } = await fresh();
       const address = somewhere();
-      const [one, two] = await Promise.all([
-        store.commit(turnAfter(address, nobody, { activity: 'same' })),
-        store.commit(turnAfter(address, nobody, { activity: 'same' })),
-      ]);
-      expect(two).toEqual({ ...one, status: 'duplicate' });
+      const same = () => store.commit(turnAfter(address, nobody, { activity: 'same' }));
+      const [one, two] = await Promise.all([same(), same()]);
+      expect([one.status, two.status].sort()).toEqual(['committed', 'duplicate']);
+      expect({ ...two, status: one.status }).toEqual(one);
     });
 
     it('tells an activity that was answered with nothing from one that was not answered', async () => {
@@ -140,7 +137,7 @@ export function contractOfTurns(fresh: Fresh): void {
       await take(store, address);
       const loaded = await store.load(address);
       const results = await Promise.all([1, 2, 3].map(() => store.commit(turnAfter(address, loaded))));
-      expect(results.map(({ status }) => status)).toEqual(['committed', 'conflict', 'conflict']);
+      expect(results.map(({ status }) => status).sort()).toEqual(['committed', 'conflict', 'conflict']);
       expect((await store.load(address)).lastNumber).toBe(2);
       await take(store, address);
     });
@@ -160,10 +157,11 @@ export function contractOfTurns(fresh: Fresh): void {
     it('makes one client of two first messages', async () => {
       const { store } = await fresh();
       const address = somewhere();
-      const first = turnAfter(address, nobody);
-      const results = await Promise.all([store.commit(first), store.commit(turnAfter(address, nobody))]);
-      expect(results.map(({ status }) => status)).toEqual(['committed', 'conflict']);
-      expect((await store.load(address)).client?.id).toBe(first.client.id);
+      const turns = [turnAfter(address, nobody), turnAfter(address, nobody)];
+      const results = await Promise.all(turns.map((turn) => store.commit(turn)));
+      expect(results.map(({ status }) => status).sort()).toEqual(['committed', 'conflict']);
+      const first = turns[results.findIndex(({ status }) => status === 'committed')];
+      expect((await store.load(address)).client?.id).toBe(first?.client.id);
     });
 
     it('refuses a turn that is old or from the future', async () => {
@@ -207,6 +205,6 @@ export function contractOfTurns(fresh: Fresh): void {
         addresses.map(async (address) => (await store.load(address)).client?.seq),
       );
       expect(seqs).toEqual(addresses.map((_, index) => (index === 25 ? 2 : 3)));
-    });
+    }, 30_000);
   });
 }
