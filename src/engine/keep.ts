@@ -13,7 +13,7 @@ import { type Answer, type ClientState, FIRST_DIALOG } from './state.ts';
 // A document must stay small however much is typed. A story is kept as long as one message can be; what became a
 // part of the plan or an answer ends in '…' where it was cut, so that its owner sees it.
 const MOST_STORY = 12;
-const MOST_TEXT = 2000;
+const MOST_TEXT = 1000;
 const MOST_STEPS = 30;
 const MOST_GOALS = 12;
 const MOST_ANSWERS = 80;

@@ -11,8 +11,8 @@ import { dataText, handoffsText, planText, stepLine } from './summary.ts';
 
 /** Long own words are quoted by their beginning, so that a reply stays readable. */
 const MOST_QUOTED = 160;
-const quoted = (text: string): string =>
-  text.length <= MOST_QUOTED ? text : `${text.slice(0, MOST_QUOTED).trimEnd()}…`;
+export const quoted = (text: string, most = MOST_QUOTED): string =>
+  text.length <= most ? text : `${text.slice(0, most).trimEnd()}…`;
 
 /** 'geld, huis en alleen zijn'. */
 export function listed(items: string[], and: string): string {

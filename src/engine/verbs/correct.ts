@@ -7,10 +7,13 @@
 import { textOf } from '../../content/speak.ts';
 import { ask, choiceId, type Draft } from '../draft.ts';
 import { stepAt } from '../facts.ts';
+import { quoted } from '../values.ts';
 import { goTo, RESUME, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
 
 const MOST_SHOWN = 8;
+/** Characters of an answer on a button. */
+const MOST_QUOTED = 40;
 
 /** Answers that can be asked again on their own: their step still exists and has a short name. */
 const correctable = (draft: Draft): { key: string; label: string }[] =>
@@ -27,7 +30,7 @@ export const correct: Verb<'correct'> = {
     const key = stepKey(draft, step);
     const choices = answers.map(({ key: answered, label }) => ({
       id: choiceId(key, answered),
-      label: `${label}: ${draft.state.answers[answered]?.text.slice(0, 40)}`,
+      label: `${label}: ${quoted(draft.state.answers[answered]?.text ?? '', MOST_QUOTED)}`,
     }));
     ask(draft, { choices, again });
     return WAIT;

@@ -7,8 +7,12 @@
 import type { Step } from '../../content/step-schema.ts';
 import { ask, choiceId, type Draft } from '../draft.ts';
 import { dueSteps, openSteps } from '../facts.ts';
+import { quoted } from '../values.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
+
+/** Characters of a step on a button. */
+const MOST_SHOWN = 60;
 
 const candidates = (draft: Draft, { of, due, any }: Step<'plan_pick'>) => {
   const { plan } = draft.state;
@@ -27,7 +31,10 @@ export const plan_pick: Verb<'plan_pick'> = {
       return goTo(step.to);
     }
     const key = stepKey(draft, step);
-    ask(draft, { choices: parts.map(({ id, text }) => ({ id: choiceId(key, id), label: text })), again });
+    ask(draft, {
+      choices: parts.map(({ id, text }) => ({ id: choiceId(key, id), label: quoted(text, MOST_SHOWN) })),
+      again,
+    });
     return WAIT;
   },
 
