@@ -126,7 +126,7 @@ export function readPageTexts(files: readonly SourceFile[], facts: PageFacts): P
     const source = parseSource(file);
     if (source.problems.length > 0) throw new ContentError(source.problems);
     const parsed = schema.safeParse(source.value);
-    if (!parsed.success) throw new ContentError(zodProblems(source, parsed.error));
+    if (!parsed.success) throw new ContentError(zodProblems(source, parsed.error, schema));
     return filled(parsed.data, (placeholder, at) => {
       const value = known[placeholder];
       if (value !== undefined) return value;

@@ -55,6 +55,8 @@ export interface Visitor {
   violations(): Promise<string[]>;
   /** Pixels that do not fit in the width. */
   overflow(): Promise<number>;
+  /** Bytes of the page and its files: as they went over the line, and unpacked. */
+  weight(): Promise<{ sent: number; whole: number }>;
   close(): Promise<void>;
 }
 
@@ -107,6 +109,17 @@ export async function visit(
       return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
     },
     overflow: () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    weight: () =>
+      page.evaluate(() => {
+        const entries = [
+          ...performance.getEntriesByType('navigation'),
+          ...performance.getEntriesByType('resource'),
+        ] as PerformanceResourceTiming[];
+        return {
+          sent: entries.reduce((sum, { transferSize }) => sum + transferSize, 0),
+          whole: entries.reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0),
+        };
+      }),
     close: () => context.close(),
   };
 }

@@ -40,6 +40,7 @@ const WAY: [asked: RegExp, answer: string][] = [
   [/helpt al/, 'ik kook graag'],
   [/Wie is er al/, 'mijn zus'],
   [/paar wegen|past nu/, '#Iemand laten meekijken'],
+  [/laten meekijken\?/, '#Een vrijwilliger'],
   [/Wanneer/, 'morgen'],
   [/Wie doet/, 'mijn zus'],
   [/Hoe zeker/, '8'],
@@ -69,11 +70,14 @@ const twice = (log: string[]) =>
   log.filter((text, index) => text.startsWith('Jij:') && log.indexOf(text) !== index);
 
 describe.skipIf(!hasChromium)('the chat page (skipped where /usr/bin/chromium is missing)', () => {
-  it('leads from a story to a plan with a step, a day and a number, at 360 px', async () => {
+  it('leads from a story to a plan with a step, a day and a number, at 360 px and in less than 50 kB', async () => {
     const visitor = await open(PHONE);
     await visitor.answered();
     await visitor.page.screenshot({ path: join(pictures, 'phone-start.png') });
     expect(await visitor.violations()).toEqual([]);
+    const weight = await visitor.weight();
+    expect(weight.whole).toBeLessThan(50_000);
+    expect(weight.sent).toBeLessThan(25_000);
     await talkToPlan(visitor);
     await visitor.page.screenshot({ path: join(pictures, 'phone-plan.png') });
     expect(await visitor.violations()).toEqual([]);
@@ -108,24 +112,6 @@ describe.skipIf(!hasChromium)('the chat page (skipped where /usr/bin/chromium is
     await visitor.page.waitForFunction(() => document.querySelectorAll('.bubble').length < 6);
     expect((await visitor.log()).join()).not.toContain('geldproblemen');
     expect(await visitor.page.locator('#plan .step').count()).toBe(0);
-    await visitor.close();
-  });
-
-  it('weighs less than 50 kB, and sends little of that', async () => {
-    const visitor = await open(PHONE);
-    await visitor.answered();
-    const sizes = await visitor.page.evaluate(() =>
-      [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(
-        (entry) => {
-          const { name, transferSize, decodedBodySize } = entry as PerformanceResourceTiming;
-          return { name, transferSize, decodedBodySize };
-        },
-      ),
-    );
-    const sum = (key: 'transferSize' | 'decodedBodySize') =>
-      sizes.reduce((total, size) => total + size[key], 0);
-    expect(sum('decodedBodySize')).toBeLessThan(50_000);
-    expect(sum('transferSize')).toBeLessThan(25_000);
     await visitor.close();
   });
 
@@ -184,9 +170,11 @@ describe.skipIf(!hasChromium)('the chat page (skipped where /usr/bin/chromium is
         .map((element) => element.outerHTML.slice(0, 80)),
     );
     expect(small).toEqual([]);
-    await visitor.page.goto(`${server.address}/uitleg`);
-    expect(await visitor.violations()).toEqual([]);
-    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+    if (name === 'zoom-400' || name === 'dark') {
+      await visitor.page.goto(`${server.address}/uitleg`);
+      expect(await visitor.violations()).toEqual([]);
+      expect(await visitor.overflow()).toBeLessThanOrEqual(0);
+    }
     await visitor.close();
   });
 });
@@ -204,7 +192,6 @@ describe.skipIf(!hasChromium)('when the line drops', () => {
       .toBe('Geen verbinding. Je bericht wordt verstuurd zodra het weer kan.');
     await expect.poll(() => visitor.page.locator('.me .state').count()).toBe(2);
     await visitor.page.screenshot({ path: join(pictures, 'offline.png') });
-    // Also over a reload of the tab: what was typed is still there to be sent.
     await visitor.page.context().setOffline(false);
     await expect.poll(() => line.innerText()).toMatch(/weer verbinding|^$/);
     await expect
@@ -247,6 +234,24 @@ describe.skipIf(!hasChromium)('when the line drops', () => {
     expect(await visitor.answered()).toContain('aan de hand');
     expect(twice(await visitor.log())).toEqual([]);
     expect(lost).toBeGreaterThan(0);
+    await visitor.close();
+  });
+
+  it('sends what was still waiting when the tab was loaded again', async () => {
+    const visitor = await open(PHONE);
+    await visitor.answered();
+    const refuse = { status: 503, json: { error: { code: 'ServiceUnavailable', message: 'Even niet.' } } };
+    await visitor.page.route('**/activities', (route) =>
+      route.request().method() === 'POST' ? route.fulfill(refuse) : route.continue(),
+    );
+    await visitor.say('ja');
+    await expect
+      .poll(() => visitor.page.locator('#line').innerText())
+      .toMatch(/^Stuur doet het nu even niet/);
+    await visitor.page.unroute('**/activities');
+    await visitor.page.reload();
+    await expect.poll(visitor.log, { timeout: 8000 }).toContainEqual(expect.stringContaining('aan de hand'));
+    expect((await visitor.log()).filter((text) => text.startsWith('Jij:'))).toEqual(['Jij: ja']);
     await visitor.close();
   });
 

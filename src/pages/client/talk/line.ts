@@ -43,6 +43,8 @@ const OPEN_WITHIN_MS = 8000;
 /** Streams that fail one after the other, while requests do work, before it polls. */
 const MAX_FAILED = 2;
 const POLL_MS = [1500, 2500, 4000, 6000] as const;
+/** So many at once, and there may be more to fetch. */
+const MANY = 100;
 /** After this many polls it tries a stream again. */
 const POLLS = 40;
 
@@ -100,7 +102,7 @@ export function createLine(deps: LineDeps): Line {
       if (ticket?.conversation !== held.conversation) return fetched;
       take(batch);
       fetched += batch.activities.length;
-      more = batch.activities.length > 0 && batch.watermark !== from;
+      more = batch.activities.length >= MANY && batch.watermark !== from;
     }
     return fetched;
   };
@@ -160,7 +162,8 @@ export function createLine(deps: LineDeps): Line {
     const stream = path !== undefined && openSocket && failedStreams < MAX_FAILED;
     const following = stream ? follow(path, openSocket) : undefined;
     // Also beside the stream: on the connection that is already there, the first words come a round trip sooner.
-    await catchUp(opened.ticket);
+    if (opened.first) take(opened.first);
+    else await catchUp(opened.ticket);
     deps.onState('open');
     if (!following) {
       await poll();

@@ -23,21 +23,28 @@ export class Closed extends Error {}
 const ROOT = '/v3/directline';
 const PATIENCE_MS = 20_000;
 
-interface Opened {
+export interface Batch {
+  activities: Activity[];
+  watermark?: string;
+}
+
+interface Opened extends Partial<Batch> {
   conversationId: string;
   token: string;
   expires_in?: number;
   streamUrl?: string;
 }
 
-export interface Batch {
-  activities: Activity[];
-  watermark?: string;
+/** `first`: what was said already, from a server that sends that along; it saves a slow phone a round trip. */
+export interface OpenedLine {
+  ticket: Ticket;
+  streamUrl?: string;
+  first?: Batch;
 }
 
 export interface Requests {
   /** A new conversation, or the present one again, with the address of its stream from `watermark` on. */
-  open(ticket: Ticket | undefined, watermark: string): Promise<{ ticket: Ticket; streamUrl?: string }>;
+  open(ticket: Ticket | undefined, watermark: string): Promise<OpenedLine>;
   refresh(ticket: Ticket): Promise<Ticket>;
   fetch(ticket: Ticket, watermark: string): Promise<Batch>;
   post(ticket: Ticket, parcel: Parcel): Promise<Posted>;
@@ -100,8 +107,12 @@ export function createRequests({ fetch, now }: RequestsDeps): Requests {
     async open(ticket, watermark) {
       const path = ticket ? `${inPath(ticket)}?watermark=${encodeURIComponent(watermark)}` : '/conversations';
       const opened = await good<Opened>(await ask(path, ticket, ticket ? undefined : {}));
-      const { streamUrl } = opened;
-      return { ticket: ticketOf(opened), ...(streamUrl ? { streamUrl } : {}) };
+      const { streamUrl, activities, watermark: next } = opened;
+      return {
+        ticket: ticketOf(opened),
+        ...(streamUrl ? { streamUrl } : {}),
+        ...(activities && next !== undefined ? { first: { activities, watermark: next } } : {}),
+      };
     },
     refresh: async (ticket) =>
       ticketOf(await good<Opened>(await ask('/tokens/refresh', ticket, undefined, true))),

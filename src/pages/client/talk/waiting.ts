@@ -3,7 +3,7 @@
  */
 
 const FIRST_MS = 800;
-const LONGEST_MS = 20_000;
+const LONGEST_MS = 10_000;
 
 /** Doubles each time up to a limit; spread out, so that not every phone comes back in the same second. */
 export function backoff(tries: number, chance: number): number {
