@@ -2,6 +2,7 @@
  * The chat page. Everything that can be said without a script is in it; the script shows the rest.
  */
 import type { Assets } from './assets.ts';
+import { linkify } from './client/talk/linkify.ts';
 import { Layout, Mark } from './layout.tsx';
 import type { ChatTexts } from './texts.ts';
 
@@ -114,11 +115,18 @@ export const ChatPage = ({ texts, assets, exitUrl, linkHosts }: ChatPageProps) =
   );
 };
 
+/** Only numbers to call: a site would need the script that did not come. */
+const NO_HOSTS: ReadonlySet<string> = new Set();
+
 const WithoutScript = ({ page, retry }: { page: ChatTexts['page']; retry?: boolean }) => (
   <div class="without">
     <h2>{page.javascript_title}</h2>
     {page.javascript.map((text) => (
-      <p>{text}</p>
+      <p>
+        {linkify(text, NO_HOSTS).map((piece) =>
+          piece.href ? <a href={piece.href}>{piece.text}</a> : piece.text,
+        )}
+      </p>
     ))}
     {retry ? (
       <p>

@@ -44,7 +44,7 @@ describe('the chat page', () => {
     const html = await (await app().request('/')).text();
     const without = /<noscript>(.*?)<\/noscript>/s.exec(html)?.[1] ?? '';
     expect(without).toContain(services.luisterlijn?.phone);
-    expect(without).toContain('112');
+    expect(without).toContain('<a href="tel:112">112</a>');
   });
 
   it('is never kept, framed, indexed, or told to other sites', async () => {
@@ -140,7 +140,7 @@ describe('the texts of the pages', () => {
   it('name what is missing or unknown', () => {
     const [chat, explain] = texts;
     const broken = { path: chat?.path ?? '', text: `${chat?.text.replace(/^ {2}send:.*$/m, '')}` };
-    expect(() => readPageTexts([broken, explain as never], facts)).toThrow(/chat\.yaml:\d+:\d+ page\.send/);
+    expect(() => readPageTexts([broken, explain as never], facts)).toThrow(/chat\.yaml:\d+:\d+ .*send/);
     expect(() => readPageTexts([], facts)).toThrow(/chat\.yaml:1:1 is missing/);
   });
 });

@@ -46,6 +46,7 @@ const composer = createComposer(data, (text) => say(text));
 
 /** Was there a conversation in this tab already? Then what comes first was said before. */
 let replaying = session.ticket() !== undefined;
+let drawnBefore = false;
 let dots: ReturnType<typeof setTimeout> | undefined;
 if (replaying) log.setAttribute('aria-live', 'off');
 
@@ -138,7 +139,8 @@ function draw(own = false): void {
   status.waiting(outbox.waiting().length > 0);
   drawDots();
   if (follow && (fresh.length > 0 || choices.length > 0)) {
-    showNewest(talk, fresh.find((element) => element.classList.contains('bot')) ?? fresh[0], !replaying);
+    showNewest(talk, fresh.find((element) => element.classList.contains('bot')) ?? fresh[0], drawnBefore);
+    drawnBefore = !replaying;
   }
 }
 
