@@ -47,6 +47,7 @@ export const FACTS = [
   'in_violence',
   'asked_if_safe',
   'in_danger_before',
+  'about_danger',
   'says_u',
 ] as const;
 export type Fact = (typeof FACTS)[number];
@@ -74,7 +75,13 @@ export const verbSchemas = {
     /** Where an answer in own words goes; it is kept like a choice. Without it, only the choices count. */
     own: target.optional(),
   }),
-  confirm: z.strictObject({ yes: target, no: target, unsure: target.optional() }),
+  confirm: z.strictObject({
+    yes: target,
+    no: target,
+    unsure: target.optional(),
+    /** Where it goes when a story is told instead of an answer, twice. */
+    told: target.optional(),
+  }),
   safety: z.strictObject({ yes: target, no: target, unsure: target }),
   scale: z.strictObject({ below: z.int().min(1).max(10), low: target, ...to }),
   when: z.strictObject({ skip: target.optional(), ...to }),
@@ -119,7 +126,8 @@ export const verbSchemas = {
   correct: z.strictObject({ none: target, ...to }),
   address: z.strictObject({ form: z.enum(FORMS), ...to }),
   restart: z.strictObject({}),
-  pause: z.strictObject({}),
+  /** `resume`: where it goes on when the client comes back for it; without it this dialog is left. */
+  pause: z.strictObject({ resume: target.optional() }),
   leave: z.strictObject({}),
   wipe: z.strictObject({}),
   end: z.strictObject({}),

@@ -33,9 +33,36 @@ const plain = (text: string): string =>
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
 
+/** Yes, no or doubt that is only guessed from a likeness of words, is none. */
+function withoutGuess(reading: Reading): Reading {
+  const { name, score } = reading.intent;
+  const guess = (name === 'yes' || name === 'no' || name === 'unsure') && score < SURE_ENOUGH;
+  return guess ? { ...reading, intent: { name: 'tell', score } } : reading;
+}
+
+/** 'Ja, hij is nu weg' answers a closed question with its first word. 'Ja maar' and 'ja en nee' do not. */
+function firstWord(text: string): 'yes' | 'no' | undefined {
+  const [first = '', second = '', third = ''] = plain(text).split(' ');
+  if (second === '' || ['maar', 'nee', 'ja'].includes(second) || third === 'nee') return undefined;
+  if (['ja', 'jaa', 'jawel', 'jazeker', 'jep', 'yes'].includes(first)) return 'yes';
+  return ['nee', 'neen', 'nope', 'nee nee'].includes(first) ? 'no' : undefined;
+}
+
+/** 'Hij is nu weg' tells where someone else is; it does not ask to leave. */
+export const tellsWhoIsGone = (text: string): boolean =>
+  /\b(is|was|zijn|waren) (er )?((nu|net|al|even|pas|weer|eindelijk|gelukkig|vandaag) )*weg\b/.test(
+    plain(text),
+  );
+
+/** Is something else asked for beside the yes or no: a human, to stop? */
+const wishes = ({ intent }: Reading, text: string): boolean =>
+  intent.score >= SURE &&
+  !['yes', 'no', 'unsure', 'tell', 'thanks', 'greet', 'bye'].includes(intent.name) &&
+  !(intent.name === 'leave_now' && tellsWhoIsGone(text));
+
 export function readAnswer(input: ClientInput, question: Question | undefined, reader: Reader): ClientAnswer {
   const text = input.text.trim();
-  const reading = reader(text, question?.asked);
+  const reading = withoutGuess(reader(text, question?.asked));
   const choices = question?.choices ?? [];
 
   const pressed = choices.find((choice) => choice.id === input.choice);
@@ -46,6 +73,11 @@ export function readAnswer(input: ClientInput, question: Question | undefined, r
   if (named) return { text, reading, code: codeOf(named.id), exact: true };
 
   const { name, score } = reading.intent;
+  // Consent is given in plain words only.
+  const first = question?.offer === undefined ? firstWord(text) : undefined;
+  if (first && !wishes(reading, text) && offers(choices, 'yes') && offers(choices, 'no')) {
+    return { text, reading, code: first, exact: false };
+  }
   // 'Liever niet' is a no, though it shares a word with 'dat weet ik niet'. A yes may say more: 'ja, de tweede'.
   if ((name === 'no' || name === 'unsure') && score >= SURE && offers(choices, name)) {
     return { text, reading, code: name, exact: false };

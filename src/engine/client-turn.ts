@@ -2,15 +2,19 @@
  * What happens with what a client did, in order of importance: danger, commands, the open question, other
  * wishes, a story told instead of an answer, and at last: not understood.
  */
+import type { Form } from '../domain/vocabulary.ts';
 import { type ClientAnswer, readAnswer } from './answer.ts';
 import { commandIn, obey, sureWish, wishIn } from './commands.ts';
 import { dangerIn, openDanger, untakenDangerIn } from './danger.ts';
 import { type Draft, say, top } from './draft.ts';
+import { isAboutDanger } from './facts.ts';
 import { forgetOpen } from './forget.ts';
+import { formAskedFor } from './form.ts';
 import type { ClientInput } from './input.ts';
 import { hear } from './keep.ts';
-import { answersBelow, notUnderstood } from './repair.ts';
+import { answersBelow, isOtherScript, notUnderstood } from './repair.ts';
 import { lookAside, oldChoice, placeOf, remember, reopen } from './trail.ts';
+import { goTo } from './verb.ts';
 import { currentStep, move, receiveAnswer, walk, walkUntilAsking } from './walk.ts';
 
 /** After this long away, hours, someone is welcomed back before anything is taken for an answer. */
@@ -65,6 +69,7 @@ function sayUnread(draft: Draft, { event, attachments }: ClientInput): void {
 
 /** A stranger hears first what this is; what they wrote is then answered like any other message. */
 function firstTurn(draft: Draft, input: ClientInput): void {
+  draft.state.form = formAskedFor(input.text) ?? draft.state.form;
   walkUntilAsking(draft);
   if (isWordless(input)) sayUnread(draft, input);
   // A button can only be one of a conversation that was wiped.
@@ -77,21 +82,66 @@ function comeBack(draft: Draft, answer: ClientAnswer): void {
   // What is to be forgotten does not wait on the screen for whoever picks up the phone later.
   if (wasAway(draft)) forgetOpen(draft);
   draft.state.paused = false;
+  // What was told before is old news by now.
+  delete draft.state.news;
+  const form = formAskedFor(answer.text);
+  if (form) sayForm(draft, form);
   const command = commandIn(answer);
   const danger = dangerIn(draft, answer);
   if (isStory(answer)) hear(draft, answer.text, answer.reading);
-  lookAside(draft, 'return');
+  lookAside(draft, RETURN);
   if (danger) openDanger(draft, danger.dialog, answer.reading.perspective);
   else if (command && obey(draft, command)) return;
   walk(draft);
+  if (!danger && !command) goOnAsSaid(draft, answer);
+}
+
+/** The dialog for who comes back, and its question how to go on. */
+const RETURN = 'return';
+const HOW_TO_GO_ON = 'return.ways';
+
+/** 'Ja, verder' said before it was asked, answers how to go on: then that is not asked. */
+function goOnAsSaid(draft: Draft, { text, reading }: ClientAnswer): void {
+  const { question } = draft.state;
+  if (question?.key !== HOW_TO_GO_ON || text === '' || /\d/.test(text)) return;
+  const input: ClientInput = { kind: 'client', event: 'message', text, attachments: [] };
+  const answer = readAnswer(input, question, draft.content.reader);
+  if (
+    answer.code === undefined ||
+    !(answer.exact || /\S\s+\S|verder/i.test(text)) ||
+    reading.topics.length > 0
+  )
+    return;
+  const place = placeOf(draft);
+  const taken = receiveAnswer(draft, answer, input);
+  if (!taken) return;
+  draft.replies.pop();
+  remember(draft, place);
+  if (move(draft, taken)) walk(draft);
+}
+
+function sayForm(draft: Draft, form: Form): void {
+  draft.state.form = form;
+  say(draft, 'commands.form');
 }
 
 function respond(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
   if (input.choice !== undefined && !answer.exact) return oldButton(draft, answer, input);
+  const form = answer.exact ? undefined : formAskedFor(answer.text);
+  if (form) {
+    sayForm(draft, form);
+    return walk(draft);
+  }
+  if (isOtherScript(answer.text)) {
+    say(draft, 'repair.other_script');
+    return walk(draft);
+  }
   const command =
     commandIn(answer, isOpenQuestion(draft)) ?? (asksForStory(draft) ? sureWish(answer) : undefined);
   const danger = dangerIn(draft, answer);
   if (command && !danger?.urgent && obey(draft, command)) return;
+
+  if (!danger && namesOldChoice(draft, answer) && takeOldChoice(draft, answer, input)) return;
 
   const place = placeOf(draft);
   // In words that tell of danger, a 'nee' or a number is not an answer to a question about something else.
@@ -134,12 +184,28 @@ function otherwise(draft: Draft, answer: ClientAnswer, input: ClientInput): void
   const politeness = POLITE[answer.reading.intent.name as keyof typeof POLITE];
   if (politeness && !guess && draft.state.question) {
     say(draft, politeness);
+    // Who says goodbye is not asked anything more.
+    if (answer.reading.intent.name === 'bye') {
+      draft.state.paused = true;
+      return;
+    }
     return walk(draft);
   }
   notUnderstood(draft, answer);
 }
 
 const POLITE = { thanks: 'commands.thanks', greet: 'commands.greet', bye: 'commands.bye' } as const;
+
+/** A whole choice of an earlier question, to the letter, where own words would be taken for an answer. */
+const LETTERS_OF_A_CHOICE = 12;
+function namesOldChoice(draft: Draft, { code, text }: ClientAnswer): boolean {
+  return (
+    code === undefined &&
+    text.length >= LETTERS_OF_A_CHOICE &&
+    currentStep(draft)?.verb === 'choose' &&
+    !isAboutDanger(draft.state)
+  );
+}
 
 function oldButton(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
   if (takeOldChoice(draft, answer, input)) return;
@@ -164,6 +230,20 @@ function takeStory(draft: Draft, answer: ClientAnswer): void {
   hear(draft, answer.text, answer.reading);
   const danger = untakenDangerIn(draft, answer);
   if (danger) openDanger(draft, danger.dialog, answer.reading.perspective);
+  else if (goesOnWhenTold(draft)) return;
   else if (draft.state.question) say(draft, 'commands.heard');
   walk(draft);
+}
+
+/** A closed question that is answered with a story twice, has its answer: this is what they want to talk about. */
+function goesOnWhenTold(draft: Draft): boolean {
+  const { question } = draft.state;
+  const step = currentStep(draft);
+  if (!question || step?.verb !== 'confirm' || step.told === undefined) return false;
+  question.told = (question.told ?? 0) + 1;
+  if (question.told < 2) return false;
+  const place = placeOf(draft);
+  remember(draft, place);
+  if (move(draft, goTo(step.told))) walk(draft);
+  return true;
 }

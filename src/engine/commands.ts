@@ -2,7 +2,7 @@
  * The words that work in every state (promise P3), also in the middle of a question.
  */
 import type { Intent } from '../domain/vocabulary.ts';
-import type { ClientAnswer } from './answer.ts';
+import { type ClientAnswer, tellsWhoIsGone } from './answer.ts';
 import { type Draft, say } from './draft.ts';
 import { beginAgain } from './keep.ts';
 import { goBack, lookAside } from './trail.ts';
@@ -54,6 +54,7 @@ export function commandIn(answer: ClientAnswer, inOwnWords = false): Intent | un
   if (answer.code !== undefined && intent.score < 1) return undefined;
   if (intent.score < (inOwnWords ? SURE_IN_OWN_WORDS : SURE) || answer.text.split(/\s+/).length > MOST_WORDS)
     return undefined;
+  if (intent.name === 'leave_now' && intent.score < 1 && tellsWhoIsGone(answer.text)) return undefined;
   return intent.name;
 }
 

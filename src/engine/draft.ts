@@ -66,12 +66,13 @@ export function ask(draft: Draft, { choices = [], values, again = false, offer }
   if (!frame) throw new Error('a question needs a step to stand on');
   const key = keyOf(frame);
   const reply = say(draft, key, values, again ? 'again' : 'text', choices);
-  const misses = draft.state.question?.key === key ? draft.state.question.misses : 0;
+  const before = draft.state.question?.key === key ? draft.state.question : undefined;
   draft.state.question = {
     key,
     asked: speak(draft.content, reply).at(-1) ?? '',
     choices,
-    misses,
+    misses: before?.misses ?? 0,
+    ...(before?.told === undefined ? {} : { told: before.told }),
     ...(offer === undefined ? {} : { offer }),
   };
   frame.is = 'waiting';

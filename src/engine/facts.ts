@@ -59,6 +59,7 @@ export const facts: Record<Fact, (state: ClientState, now: string) => boolean> =
   in_violence: ({ stack }) => passesThrough(VIOLENCE)({ stack }),
   asked_if_safe: ({ stack, trail }) => [{ stack }, ...trail].some(passesThrough(SAFETY)),
   in_danger_before: ({ checked }) => Object.keys(checked).length > 0,
+  about_danger: isAboutDanger,
   says_u: ({ form }) => form === 'u',
 };
 

@@ -18,6 +18,10 @@ export function leaveDialog(draft: Draft): void {
 /** Leaves the dialogs that forget, and what lies on top of them: nobody comes back to their question. */
 export function forgetOpen(draft: Draft): void {
   const { state, content } = draft;
+  // Told, and not yet talked about: that may not be said back to someone else either.
+  for (const { id, topic } of Object.values(content.dialogs).filter(({ forget }) => forget)) {
+    if (topic && topic !== 'any' && state.topics.includes(topic)) forgetDialog(draft, id, topic);
+  }
   const lowest = state.stack.findIndex(({ dialog }) => content.dialogs[dialog]?.forget);
   // A conversation that began with it has nothing below; then its place stays, without its answers.
   if (lowest < 1) return;

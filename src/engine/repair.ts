@@ -17,14 +17,26 @@ export function notUnderstood(draft: Draft, answer: ClientAnswer): void {
   const { question } = draft.state;
   if (!question) return walk(draft);
   question.misses += 1;
-  if (question.misses >= TRIES) {
+  if (question.misses >= TRIES && top(draft)?.dialog !== LOST) {
     question.misses = 0;
     lookAside(draft, LOST);
+    return walk(draft);
+  }
+  // In the menu of ways on itself, a number of a human is worth more than the same apology.
+  if (top(draft)?.dialog === LOST) {
+    say(draft, 'repair.still_lost');
     return walk(draft);
   }
   // 'Geen idee' was understood very well; it is no choice yet.
   say(draft, answer.reading.intent.name === 'unsure' ? 'repair.unsure' : 'repair.first');
   walk(draft);
+}
+
+/** Mostly letters of another script than ours. */
+export function isOtherScript(text: string): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const ours = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  return letters > 0 && ours * 2 < letters;
 }
 
 const keyOfTop = (stack: Frame[]): string => `${stack.at(-1)?.dialog}.${stack.at(-1)?.step}`;

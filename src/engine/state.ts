@@ -49,6 +49,8 @@ const questionSchema = z.strictObject({
   offer: z.string().exactOptional(),
   /** How often the answer was not understood. */
   misses: z.int().min(0),
+  /** How often a story was told instead of an answer. */
+  told: z.int().min(0).exactOptional(),
 });
 export type Question = z.infer<typeof questionSchema>;
 

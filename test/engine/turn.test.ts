@@ -2,6 +2,8 @@
  * What comes before what in a turn, and what happens with everything that is not simply an answer.
  */
 import { describe, expect, it } from 'vitest';
+import type { Reader } from '../../src/domain/reading.ts';
+import { readAnswer } from '../../src/engine/answer.ts';
 import { turn } from '../../src/engine/turn.ts';
 import { standingAt } from './places.ts';
 import { smallContent, talkWith } from './world.ts';
@@ -102,10 +104,57 @@ describe('precedence', () => {
   it.each([
     ['bedankt', 'Graag gedaan.'],
     ['hoi', 'Dag.'],
-    ['doei', 'Tot ziens.'],
     ['blauw', 'Dat begrijp ik niet.'],
   ])('%j is answered and the question asked again', (text, answer) => {
     expect(standingAt(content, 'scale').say(text)).toEqual([answer, 'Welk cijfer, 0 tot 10?']);
+  });
+
+  it('who says goodbye is asked nothing more, and can go on later', () => {
+    const talk = standingAt(content, 'scale');
+    expect(talk.say('doei')).toEqual(['Tot ziens.']);
+    expect(talk.state.paused).toBe(true);
+    expect(talk.say('hoi')[0]).toBe('Welkom terug.');
+  });
+
+  it.each([
+    ['zeg maar u', 'u', 'Goed u.'],
+    ['Kunt u ook "u" zeggen?', 'u', 'Goed u.'],
+    ['zeg alstublieft u tegen mij', 'u', 'Goed u.'],
+    ['ik wil graag met u aangesproken worden', 'u', 'Goed u.'],
+    ['zeg maar gewoon je', 'je', 'Goed je.'],
+    ['je mag me tutoyeren', 'je', 'Goed je.'],
+  ])('%j: from now on with %s, and the question again', (text, form, answer) => {
+    const talk = standingAt(content, 'scale');
+    expect(talk.say(text)).toEqual([answer, 'Welk cijfer, 0 tot 10?']);
+    expect(talk.state.form).toBe(form);
+  });
+
+  it.each(['wat zeg je', 'ik zeg je eerlijk dat het niet gaat', 'hij wil u spreken', 'met u is het anders'])(
+    '%j asks for no form of address',
+    (text) => {
+      const talk = standingAt(content, 'ask');
+      talk.say('zeg maar u', text);
+      expect(talk.state.form).toBe('u');
+    },
+  );
+
+  it.each([
+    ['ja hij is nu weg', 'yes'],
+    ['nee dat gaat echt niet meer', 'no'],
+  ])('%j answers a closed question with its first word', (text, code) => {
+    const question = {
+      key: 'main.sure',
+      asked: 'Ben je nu veilig?',
+      choices: ['yes', 'no'].map((each) => ({ id: `main.sure:${each}`, label: each })),
+      misses: 0,
+    };
+    const input = { kind: 'client', event: 'message', text, attachments: [] } as const;
+    const reader: Reader = (said) => ({
+      ...content.reader(said),
+      intent: { name: 'leave_now', score: 0.87 },
+    });
+    const reading = text.startsWith('ja') ? reader : content.reader;
+    expect(readAnswer(input, question, reading).code).toBe(code);
   });
 
   it.each([
@@ -128,6 +177,13 @@ describe('precedence', () => {
     expect(lookups[0]).toMatchObject({ topics: ['money'], words: 'hulp bij mijn schulden' });
     expect(said).toHaveLength(4);
   });
+});
+
+it('who says goodbye is asked nothing more', () => {
+  const talk = standingAt(content, 'scale');
+  expect(talk.say('doei')).toEqual(['Tot ziens.']);
+  expect(talk.state.paused).toBe(true);
+  expect(first(talk.say('hoi'))).toBe('Welkom terug.');
 });
 
 describe('a story instead of yes or no', () => {
@@ -285,6 +341,13 @@ describe('a look aside', () => {
 });
 
 describe('u', () => {
+  it('asked for in so many words works in every state', () => {
+    const talk = standingAt(content, 'scale');
+    expect(talk.say('zeg maar u')).toEqual(['Vanaf nu u.', 'Welk cijfer, 0 tot 10?']);
+    expect(talk.say('zeg maar je')[0]).toBe('Vanaf nu je.');
+    expect(first(talk.say('zeg maar u, ik wil dood'))).toBe('Bel nu 0800-0113.');
+  });
+
   it('is said from then on, after stop and restart too', () => {
     const talk = begun();
     talk.say('mijn gegevens', 'zeg u tegen mij', 'niets meer');

@@ -51,7 +51,11 @@ const WAY: [asked: RegExp, answer: string][] = [
 async function talkToPlan(visitor: Visitor): Promise<void> {
   for (let turns = 0; turns < 25; turns += 1) {
     const last = await visitor.answered();
-    if ((await visitor.page.locator('#plan .step .fact').count()) >= 3 && /zo houden/.test(last)) return;
+    if (
+      (await visitor.page.locator('#plan .step .fact').count()) >= 3 &&
+      /nog meer zien|mag dit plan zien/.test(last)
+    )
+      return;
     const [, answer] = WAY.find(([asked]) => asked.test(last)) ?? [];
     const before = (await visitor.log()).length;
     if (answer && !answer.startsWith('#')) await visitor.say(answer);

@@ -15,6 +15,8 @@ const FIELDS = [
   'no',
   'none',
   'unsure',
+  'told',
+  'resume',
   'skip',
   'own',
   'low',
