@@ -38,7 +38,7 @@ function configure(db: Database.Database): void {
       db.pragma('journal_mode = WAL');
       break;
     } catch (error) {
-      if (attempt === OPEN_TRIES) throw error;
+      if (attempt === OPEN_TRIES || !isBusy(error)) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, OPEN_WAIT_MS);
     }
   }
@@ -48,6 +48,11 @@ function configure(db: Database.Database): void {
   db.pragma('secure_delete = ON');
   // No scratch files beside the database.
   db.pragma('temp_store = MEMORY');
+}
+
+/** Another process has the lock. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
 
 /** Throws unless the connection is durable, holds foreign keys and overwrites what it deletes. */

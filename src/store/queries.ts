@@ -1,4 +1,4 @@
-/** Every statement of the store, built with drizzle from the schema and compiled once, when the program starts. */
+/** The statements of loading and committing, built with drizzle and compiled once, when the program starts. */
 import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/sqlite-proxy';
 import type { Bytes } from './cipher.ts';
@@ -6,14 +6,11 @@ import { client, conversation, handoff, outbox, stuur, turn } from './schema.ts'
 import { compile } from './statement.ts';
 
 // Never runs anything: drizzle is the pen, the runner has the database.
-const db = drizzle(async () => ({ rows: [] }));
-const $ = <Name extends string>(name: Name) => sql.placeholder(name);
+export const db = drizzle(async () => ({ rows: [] }));
+export const $ = <Name extends string>(name: Name) => sql.placeholder(name);
 
-/** Ids of clients past their time, first those that waited longest; the same list in every statement of a batch. */
-const overdue = sql`(select id from ${client} where keep_day <= ${$('day')} and keep_until <= ${$('now')}
-  order by keep_day, id limit ${$('limit')})`;
 /** States in which an organisation may still read the copy; see `domain/handoff.ts`. */
-const open = sql`('requested', 'seen', 'accepted', 'active')`;
+export const openStates = sql`('requested', 'seen', 'accepted', 'active')`;
 
 // ---- reading -------------------------------------------------------------------------------------------------
 
@@ -253,7 +250,9 @@ export const withdrawHandoff = compile<{ id: string; client: string }>(
   db
     .update(handoff)
     .set({ state: 'withdrawn', content: null })
-    .where(and(eq(handoff.id, $('id')), eq(handoff.client, $('client')), sql`${handoff.state} in ${open}`)),
+    .where(
+      and(eq(handoff.id, $('id')), eq(handoff.client, $('client')), sql`${handoff.state} in ${openStates}`),
+    ),
 );
 
 export const detachConversations = compile<{ client: string; at: string }>(
@@ -265,78 +264,6 @@ export const detachConversations = compile<{ client: string; at: string }>(
 
 /** Turns, messages, handoffs and the wrapped key go with it. */
 export const deleteClient = compile<{ id: string }>(db.delete(client).where(eq(client.id, $('id'))));
-
-// ---- delivery ------------------------------------------------------------------------------------------------
-
-const thisMessage = and(
-  eq(outbox.conversation, $('conversation')),
-  eq(outbox.number, $('number')),
-  sql`${outbox.state} = 'pending'`,
-);
-
-export const deleteUnkept = compile<{ conversation: string; number: number }>(
-  db.delete(outbox).where(and(thisMessage, sql`${outbox.text_until} <= ${outbox.at}`)),
-);
-
-export const settleMessage = compile<{ conversation: string; number: number; state: 'sent' | 'failed' }>(
-  db
-    .update(outbox)
-    .set({ state: sql`${$('state')}`, attempts: sql`attempts + 1` })
-    .where(thisMessage),
-);
-
-export const postponeMessage = compile<{ conversation: string; number: number; next_attempt: string }>(
-  db
-    .update(outbox)
-    .set({ next_attempt: sql`${$('next_attempt')}`, attempts: sql`attempts + 1` })
-    .where(thisMessage),
-);
-
-// ---- retention -----------------------------------------------------------------------------------------------
-
-/** `fetched_at`: pulled before this, texts that are not kept are taken as fetched. `given_up_at`: no use any more. */
-export const deleteTexts = compile<{ now: string; fetched_at: string; given_up_at: string; limit: number }>(
-  db.delete(outbox).where(
-    sql`(conversation, number) in (select conversation, number from ${outbox}
-      where text_until <= ${$('now')} and (text_until > at
-        or state in ('sent', 'failed')
-        or (state = 'pulled' and at <= ${$('fetched_at')})
-        or (state = 'pending' and at <= ${$('given_up_at')}))
-      limit ${$('limit')})`,
-  ),
-);
-
-export const overdueClients = compile<{ day: string; now: string; limit: number }>(
-  db.select({ id: client.id }).from(client).where(sql`id in ${overdue}`),
-);
-
-export const detachOverdue = compile<{ day: string; now: string; limit: number }>(
-  db
-    .update(conversation)
-    .set({ client: null, reference: null, empty_since: sql`${$('now')}` })
-    .where(sql`client in ${overdue}`),
-);
-
-export const deleteOverdue = compile<{ day: string; now: string; limit: number }>(
-  db.delete(client).where(sql`id in ${overdue}`),
-);
-
-export const expireHandoffs = compile<{ now: string; limit: number }>(
-  db
-    .update(handoff)
-    .set({ content: null, state: sql`case when state in ${open} then 'expired' else state end` })
-    .where(
-      sql`id in (select id from ${handoff} where content is not null and expires_at <= ${$('now')}
-        limit ${$('limit')})`,
-    ),
-);
-
-export const deleteEmptyConversations = compile<{ before: string; limit: number }>(
-  db.delete(conversation).where(
-    sql`id in (select id from ${conversation} where client is null and empty_since <= ${$('before')}
-      limit ${$('limit')})`,
-  ),
-);
 
 // ---- the installation ----------------------------------------------------------------------------------------
 

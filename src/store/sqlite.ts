@@ -2,7 +2,7 @@
 import type { Statement as Prepared } from 'better-sqlite3';
 import type { Store } from '../run/ports.ts';
 import { type Checkpoints, startCheckpoints } from './checkpoints.ts';
-import { connect } from './connection.ts';
+import { connect, isBusy } from './connection.ts';
 import { ConstraintError, fromDatabase } from './errors.ts';
 import type { Keyring } from './keyring.ts';
 import { nodeCipher } from './node_cipher.ts';
@@ -27,6 +27,13 @@ interface Job {
 
 /** Batches in one transaction. More would make the first wait long for the last. */
 const GROUP = 64;
+/**
+ * Milliseconds. SQLite's own waiting for another process sleeps, up to 100 ms at a time, and nothing else happens in
+ * this process meanwhile; so ask again soon instead, and let what arrives in the meantime join the group.
+ */
+const SQLITE_WAITS = 2;
+const ASK_AGAIN = 5;
+const LOCKED = 10_000;
 /** Pages. Reached only when the checkpoint thread lags far behind (80 MB). */
 const LAST_RESORT_PAGES = 20_000;
 const USUAL_PAGES = 1_000;
@@ -39,6 +46,10 @@ export function openSqliteRunner(file: string, { group = GROUP }: { group?: numb
   const jobs: Job[] = [];
   let planned = false;
   let closed = false;
+  /** Since when another process keeps this one from writing. */
+  let lockedSince: number | undefined;
+  /** Told when nothing waits any more, by whoever closes. */
+  let drained: (() => void) | undefined;
 
   const checkpoints: Checkpoints | undefined = inMemory
     ? undefined
@@ -48,6 +59,7 @@ export function openSqliteRunner(file: string, { group = GROUP }: { group?: numb
   // What an earlier process deleted just before it was killed is still in its log.
   if (!inMemory) db.pragma('wal_checkpoint(TRUNCATE)');
   db.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
+  db.pragma(`busy_timeout = ${SQLITE_WAITS}`);
 
   const begin = db.prepare('begin immediate');
   const commit = db.prepare('commit');
@@ -72,7 +84,6 @@ export function openSqliteRunner(file: string, { group = GROUP }: { group?: numb
   /** One transaction, a savepoint for each batch: one that a constraint refuses does not fail the others. */
   function writeGroup(group: readonly Job[]): (() => void)[] {
     const outcomes: (() => void)[] = [];
-    begin.run();
     try {
       for (const job of group) {
         savepoint.run();
@@ -97,20 +108,41 @@ export function openSqliteRunner(file: string, { group = GROUP }: { group?: numb
     return outcomes;
   }
 
+  /** False while another process is writing; after too long that is an error like any other. */
+  function mayWrite(): boolean {
+    try {
+      begin.run();
+    } catch (error) {
+      lockedSince ??= performance.now();
+      if (!isBusy(error) || performance.now() - lockedSince > LOCKED) throw error;
+      return false;
+    }
+    lockedSince = undefined;
+    return true;
+  }
+
   function flush(): void {
     planned = false;
     while (jobs.length > 0) {
-      const now = jobs.splice(0, group);
+      let now: Job[] = [];
       let outcomes: (() => void)[];
       try {
+        if (!mayWrite()) {
+          planned = true;
+          setTimeout(flush, ASK_AGAIN * Math.random());
+          return;
+        }
+        now = jobs.splice(0, group);
         outcomes = writeGroup(now);
         checkpoints?.wrote(now.reduce((sum, { statements }) => sum + statements.length, 0));
       } catch (thrown) {
         const error = fromDatabase(thrown);
+        if (now.length === 0) now = jobs.splice(0);
         outcomes = now.map((job) => () => job.fail(error));
       }
       for (const outcome of outcomes) outcome();
     }
+    drained?.();
   }
 
   return {
@@ -131,8 +163,12 @@ export function openSqliteRunner(file: string, { group = GROUP }: { group?: numb
     scrub: () => checkpoints?.scrub(),
     async close() {
       if (closed) return;
-      flush();
       closed = true;
+      if (jobs.length > 0) {
+        await new Promise<void>((resolve) => {
+          drained = resolve;
+        });
+      }
       await checkpoints?.close();
       if (!inMemory) db.pragma('wal_checkpoint(TRUNCATE)');
       db.close();

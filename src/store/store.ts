@@ -15,6 +15,7 @@ import * as query from './queries.ts';
 import { openJson, sealJson, type Vault, type WrappedKey } from './sealing.ts';
 import type { Row, Runner, Statement } from './statement.ts';
 import { sweep } from './sweep.ts';
+import * as upkeep from './upkeep_queries.ts';
 
 export function createStore(runner: Runner, vault: Vault): Store {
   const conversationId = async ({ channel, conversation }: Address): Promise<string> =>
@@ -113,7 +114,7 @@ export function createStore(runner: Runner, vault: Vault): Store {
   /** Sent or given up. A text that is not kept beyond delivery goes at once. */
   async function settle(id: string, state: 'sent' | 'failed'): Promise<void> {
     const row = messageId(id);
-    const [deleted] = await runner.batch([query.deleteUnkept(row), query.settleMessage({ ...row, state })]);
+    const [deleted] = await runner.batch([upkeep.deleteUnkept(row), upkeep.settleMessage({ ...row, state })]);
     if (deleted) runner.scrub();
   }
 
@@ -157,7 +158,7 @@ export function createStore(runner: Runner, vault: Vault): Store {
     delivered: (id) => settle(id, 'sent'),
     async failed(id, nextAttempt) {
       if (nextAttempt === undefined) return settle(id, 'failed');
-      await runner.batch([query.postponeMessage({ ...messageId(id), next_attempt: nextAttempt })]);
+      await runner.batch([upkeep.postponeMessage({ ...messageId(id), next_attempt: nextAttempt })]);
     },
     sweep: (now) => sweep(runner, vault, now),
     ready: () => checkSchema(runner),

@@ -1,8 +1,8 @@
 /** Retention: deletes what is past its time, in small batches so that nobody waits long behind them. */
 import type { Swept } from '../run/ports.ts';
-import * as query from './queries.ts';
 import type { Vault } from './sealing.ts';
 import type { Runner } from './statement.ts';
+import * as query from './upkeep_queries.ts';
 
 const BATCH = 500;
 const CLIENTS = 50;
