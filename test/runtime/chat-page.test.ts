@@ -56,12 +56,13 @@ async function talkToPlan(visitor: Visitor): Promise<void> {
       /nog meer zien|mag dit plan zien/.test(last)
     )
       return;
-    const [, answer] = WAY.find(([asked]) => asked.test(last)) ?? [];
+    const [, answer = '#'] = WAY.find(([asked]) => asked.test(last)) ?? [];
     const before = (await visitor.log()).length;
-    if (answer && !answer.startsWith('#')) await visitor.say(answer);
-    else if (answer) await visitor.choose(answer.slice(1));
-    // Anything else: the first way on that is offered, as someone in a hurry would.
-    else await visitor.page.locator('#choices button').first().click();
+    const offered = await visitor.page.locator('#choices button').allInnerTexts();
+    // What is not offered (texts change): the first way on, as someone in a hurry would.
+    if (!answer.startsWith('#')) await visitor.say(answer);
+    else if (offered.length === 0) await visitor.say('ja');
+    else await visitor.choose(offered.find((label) => label.startsWith(answer.slice(1))) ?? offered[0] ?? '');
     await visitor.page.waitForFunction(
       (count) => document.querySelectorAll('.bubble').length > count,
       before,
