@@ -12,4 +12,10 @@ export const jsonSchemas = (): Record<string, string> => ({
 });
 
 const write = (title: string, schema: z.ZodType): string =>
-  `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`;
+  `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input', override: oneVerb }) }, null, 2)}\n`;
+
+/** A step is its id and one verb: said in a way that JSON Schema can. */
+function oneVerb({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  const { id, say } = jsonSchema.properties ?? {};
+  if (id && say) Object.assign(jsonSchema, { minProperties: 2, maxProperties: 2 });
+}

@@ -50,7 +50,7 @@ export function readScript(files: ScriptFiles): ReadScript {
 function readDialog(id: string, source: Source, problems: Problem[]): Dialog | undefined {
   const parsed = dialogFileSchema.safeParse(source.value);
   if (!parsed.success) {
-    problems.push(...zodProblems(source, parsed.error));
+    problems.push(...zodProblems(source, parsed.error, dialogFileSchema));
     return undefined;
   }
   const steps: Step[] = [];
@@ -58,11 +58,14 @@ function readDialog(id: string, source: Source, problems: Problem[]): Dialog | u
     const verbs = VERB_NAMES.filter((verb) => rest[verb] !== undefined);
     const [verb] = verbs;
     if (!verb || verbs.length > 1) {
-      const found = verbs.length === 0 ? 'none' : verbs.join(' and ');
-      problems.push(
-        source.problem(['steps', index], `step '${stepId}': has ${found}; give it exactly one verb`),
-      );
+      const found = verbs.length === 0 ? 'no verb' : verbs.join(' and ');
+      const at = verbs[1] === undefined ? ['steps', index, 'id'] : ['steps', index, verbs[1]];
+      problems.push(source.problem(at, `step '${stepId}': has ${found}; give it exactly one verb`));
       continue;
+    }
+    if (stepId === 'next' || stepId === 'end') {
+      const message = `step '${stepId}': '${stepId}' already means a place to go; choose another id`;
+      problems.push(source.problem(['steps', index, 'id'], message));
     }
     if (steps.some((step) => step.id === stepId)) {
       problems.push(source.problem(['steps', index, 'id'], `step '${stepId}': this id is used twice`));
@@ -79,12 +82,12 @@ const asStep = (id: string, verb: VerbName, fields: object | undefined): Step =>
 function readTexts(file: string, source: Source, problems: Problem[]): Record<string, Text> {
   const parsed = textFileSchema.safeParse(source.value);
   if (!parsed.success) {
-    problems.push(...zodProblems(source, parsed.error));
+    problems.push(...zodProblems(source, parsed.error, textFileSchema));
     return {};
   }
   const texts: Record<string, Text> = {};
   for (const [name, value] of Object.entries(parsed.data)) {
-    const entry = typeof value === 'string' ? { text: value } : value;
+    const entry = isWords(value) ? { text: value } : value;
     texts[`${file}.${name}`] = {
       text: bubbles(entry.text),
       again: bubbles(entry.again),
@@ -94,6 +97,9 @@ function readTexts(file: string, source: Source, problems: Problem[]): Record<st
   }
   return texts;
 }
+
+const isWords = (value: object | string): value is Phrase | Phrase[] =>
+  typeof value === 'string' || Array.isArray(value) || 'je' in value;
 
 const bubbles = (value: Phrase | Phrase[] | undefined): Phrase[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];

@@ -1,8 +1,9 @@
 /**
  * A YAML 1.2 file with its positions, so that every problem can name file, line and column.
  */
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type ErrorCode, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { explain } from './explain.ts';
 
 export interface SourceFile {
   /** As a person finds it: `dialogs/money.yaml`. */
@@ -72,23 +73,38 @@ export function parseSource(file: SourceFile): Source {
     message,
   });
 
-  const problems = document.errors.map((error) => ({
+  // One mistake makes more errors further on; the first is the one to mend.
+  const problems = document.errors.slice(0, 1).map((error) => ({
     path: file.path,
     ...position(error.pos[0]),
-    message: `is not valid YAML: ${error.message.split('\n')[0]}`,
+    message: YAML_REMEDIES[error.code] ?? `is not valid YAML: ${error.message.split('\n')[0]}`,
   }));
   return { path: file.path, value: problems.length > 0 ? undefined : document.toJS(), problems, problem };
 }
 
-/** Zod's issues as problems at their places. */
-export const zodProblems = (source: Source, error: z.ZodError): Problem[] =>
-  error.issues.map((issue) => source.problem(issue.path, describe(issue)));
-
-function describe(issue: z.core.$ZodIssue): string {
-  const where = issue.path.map(String).join('.');
-  const prefix = where ? `${where}: ` : '';
-  if (issue.code === 'unrecognized_keys') {
-    return `${prefix}does not know ${issue.keys.map((key) => `'${key}'`).join(', ')}; remove it or check its spelling`;
-  }
-  return `${prefix}${issue.message}`;
+/** Zod's issues as problems at their places, each with the step it is about. */
+export function zodProblems(source: Source, error: z.ZodError, schema: z.ZodType): Problem[] {
+  return error.issues
+    .flatMap((issue) => explain(issue, source.value, schema))
+    .map(({ at, message }) => source.problem(at, `${stepNamed(source.value, at)}${message}`));
 }
+
+/** "step 'ways': " when a problem is inside a step that has a name. */
+function stepNamed(value: unknown, [list, index]: Path): string {
+  if (list !== 'steps' || typeof index !== 'number') return '';
+  const id = (value as { steps?: { id?: unknown }[] }).steps?.[index]?.id;
+  return typeof id === 'string' ? `step '${id}': ` : '';
+}
+
+/** The mistakes that everyone makes in YAML, with what to do about them. */
+const YAML_REMEDIES: Partial<Record<ErrorCode, string>> = {
+  DUPLICATE_KEY: 'this name is used twice; remove one',
+  TAB_AS_INDENT: 'a tab at the beginning of a line; use spaces',
+  BAD_INDENT: 'this line does not begin under the lines it belongs to, or a } or ] is missing above',
+  MISSING_CHAR: 'a closing quote, bracket or comma is missing here or above',
+  BLOCK_IN_FLOW: 'a closing } or ] is missing above',
+  BLOCK_AS_IMPLICIT_KEY:
+    "': ' cannot stand here: a text with ': ' goes between quotes, and fields begin right under each other",
+  MULTILINE_IMPLICIT_KEY: "a ':' is missing after the name, here or above",
+  BAD_SCALAR_START: 'a text that begins with @, ` or %; put it between quotes',
+};

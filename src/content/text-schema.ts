@@ -25,7 +25,8 @@ export const textSchema = z.strictObject({
   note: z.string().optional(),
 });
 
-export const textFileSchema = z.record(z.string(), z.union([z.string().min(1), textSchema]));
+/** A step that only says something may have its words right behind its id. */
+export const textFileSchema = z.record(z.string(), z.union([bubbles, textSchema]));
 
 export interface Text {
   text: Phrase[];

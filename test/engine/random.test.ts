@@ -144,11 +144,15 @@ function realContent(): { content?: Content; why?: string } {
 }
 
 describe('random conversations', () => {
-  it('with the small assistant', () => hold(smallContent()), 120_000);
+  it('with the small assistant', () => hold(smallContent()), 20_000 + RUNS * 500);
 
-  it('with the real dialogs', ({ skip }) => {
-    const { content, why } = realContent();
-    if (!content) return skip(why);
-    hold(content);
-  }, 120_000);
+  it(
+    'with the real dialogs',
+    ({ skip }) => {
+      const { content, why } = realContent();
+      if (!content) return skip(why);
+      hold(content);
+    },
+    20_000 + RUNS * 500,
+  );
 });

@@ -343,8 +343,8 @@ describe('a look aside', () => {
 describe('u', () => {
   it('asked for in so many words works in every state', () => {
     const talk = standingAt(content, 'scale');
-    expect(talk.say('zeg maar u')).toEqual(['Vanaf nu u.', 'Welk cijfer, 0 tot 10?']);
-    expect(talk.say('zeg maar je')[0]).toBe('Vanaf nu je.');
+    expect(talk.say('zeg maar u')).toEqual(['Goed u.', 'Welk cijfer, 0 tot 10?']);
+    expect(talk.say('zeg maar je')[0]).toBe('Goed je.');
     expect(first(talk.say('zeg maar u, ik wil dood'))).toBe('Bel nu 0800-0113.');
   });
 

@@ -35,7 +35,6 @@ const NUMBER = /(?<![\d.,])(0[89]00|08[58]|06|0\d{2}|11[23])([- ]?\d{2,}|(?![\d\
 export function checkLanguage(read: ReadScript, avoid: readonly Avoid[]): Problem[] {
   const problems: Problem[] = [];
   const banned = avoid.map(({ words, instead }) => ({
-    words,
     instead,
     pattern: new RegExp(`(?<![\\p{L}])${words}(?![\\p{L}])`, 'iu'),
   }));
@@ -47,12 +46,14 @@ export function checkLanguage(read: ReadScript, avoid: readonly Avoid[]): Proble
       }
       if (typeof phrase !== 'string' && ADDRESSES_JE.test(phrase.u.replace(QUOTED, '')))
         say('the u-form says je');
-      for (const form of formsOf(phrase)) {
-        for (const problem of wordingProblems(form, option)) say(problem);
-        for (const { words, instead, pattern } of banned) {
-          if (pattern.test(form)) say(`'${words}': ${instead}`);
-        }
-      }
+      const found = formsOf(phrase).flatMap((form) => [
+        ...wordingProblems(form, option),
+        ...banned.flatMap(({ instead, pattern }) => {
+          const words = pattern.exec(form)?.[0];
+          return words === undefined ? [] : [`'${words}': ${instead}`];
+        }),
+      ]);
+      for (const message of new Set(found)) say(message);
     }
   }
   return problems;

@@ -50,6 +50,11 @@ export function checkLinks({ script, dialogSources }: ReadScript): Problem[] {
         );
       }
     }
+    for (const index of endless(dialog)) {
+      const id = dialog.steps[index]?.id;
+      const message = `step '${id}': leads back here without asking anything; let it end or ask`;
+      problems.push(source.problem(['steps', index, 'id'], message));
+    }
     for (const index of unreachable(dialog)) {
       const id = dialog.steps[index]?.id;
       problems.push(
@@ -57,7 +62,48 @@ export function checkLinks({ script, dialogSources }: ReadScript): Problem[] {
       );
     }
   }
-  return [...problems, ...missingDialogs(names), ...strayDialogs(dialogs, dialogSources)];
+  return [
+    ...problems,
+    ...missingDialogs(names),
+    ...strayDialogs(dialogs, dialogSources),
+    ...sharedTopics(dialogs, dialogSources),
+  ];
+}
+
+/** These never wait for the client. (Those that may wait, or leave this dialog, end a round.) */
+const PASSES = new Set([
+  'say',
+  'show',
+  'go',
+  'branch',
+  'address',
+  'plan_new',
+  'plan_mark',
+  'plan_drop',
+  'plan_made',
+]);
+
+/** The first step of each round in which nothing is asked. */
+function endless(dialog: Dialog): number[] {
+  const indexOf = (id: string): number => dialog.steps.findIndex((step) => step.id === id);
+  const next = (index: number): number[] =>
+    PASSES.has(dialog.steps[index]?.verb ?? '') ? followers(dialog, index).map(indexOf) : [];
+  const leadsTo = (from: number): Set<number> => {
+    const seen = new Set<number>();
+    const open = next(from);
+    while (open.length > 0) {
+      const index = open.pop();
+      if (index === undefined || seen.has(index)) continue;
+      seen.add(index);
+      open.push(...next(index));
+    }
+    return seen;
+  };
+  const reach = dialog.steps.map((_, index) => leadsTo(index));
+  return reach.flatMap((seen, index) => {
+    const earlier = [...seen].some((other) => other < index && reach[other]?.has(index));
+    return seen.has(index) && !earlier ? [index] : [];
+  });
 }
 
 function unreachable(dialog: Dialog): number[] {
@@ -75,6 +121,16 @@ function unreachable(dialog: Dialog): number[] {
     );
   }
   return dialog.steps.flatMap(({ id }, index) => (seen.has(id) ? [] : [index]));
+}
+
+/** Only one dialog can be the one of a topic. */
+function sharedTopics(dialogs: Dialog[], sources: ReadScript['dialogSources']): Problem[] {
+  return dialogs.flatMap(({ id, topic }, index) => {
+    const first = topic && dialogs.slice(0, index).find((other) => other.topic === topic);
+    const message = `topic '${topic}' is already the topic of dialogs/${first?.id}.yaml`;
+    const problem = first && sources.get(id)?.problem(['topic'], message);
+    return problem ? [problem] : [];
+  });
 }
 
 const missingDialogs = (names: string[]): Problem[] =>

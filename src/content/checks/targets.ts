@@ -1,7 +1,7 @@
 /**
  * Where the steps of a dialog can lead.
  */
-import type { Dialog, Step } from '../step-schema.ts';
+import { type Dialog, type Step, VERB_NAMES, type VerbName, verbSchemas } from '../step-schema.ts';
 
 /** A place named in a step, and under which field. */
 export interface Target {
@@ -25,27 +25,10 @@ const FIELDS = [
   'self',
   'other',
 ];
-/** Verbs that go on to the step below unless told otherwise. */
-const GOES_ON = new Set([
-  'say',
-  'ask',
-  'scale',
-  'when',
-  'topic_menu',
-  'pick_topic',
-  'visit_topic',
-  'visit',
-  'plan_new',
-  'plan_pick',
-  'plan_mark',
-  'plan_drop',
-  'plan_made',
-  'helped_by',
-  'show',
-  'withdraw_handoff',
-  'correct',
-  'address',
-]);
+/** Verbs that go on to the step below unless told otherwise: those with a `to` that may be left out. */
+const GOES_ON = new Set<VerbName>(
+  VERB_NAMES.filter((verb) => verb !== 'go' && 'to' in verbSchemas[verb].shape),
+);
 
 export function targetsOf(step: Step): Target[] {
   const fields = step as unknown as Record<string, unknown>;

@@ -85,7 +85,12 @@ export function checkTexts(read: ReadScript, services: Record<string, ServiceFac
   problems.push(...checkSystemTexts(read));
   for (const [key, text] of Object.entries(script.texts)) {
     if (!used.has(key)) {
-      problems.push(inText(read, key, [], `nothing says this text; remove it${didYouMean(key, used)}`));
+      const [file = '', name = ''] = key.split('.');
+      const near = [...used].flatMap((other) =>
+        other.startsWith(`${file}.`) ? [other.slice(file.length + 1)] : [],
+      );
+      const remedy = didYouMean(name, near) || '; remove it';
+      problems.push(inText(read, key, [], `nothing says this text${remedy}`));
     }
     problems.push(...checkPlaceholders(read, key, text, services));
   }
@@ -93,22 +98,29 @@ export function checkTexts(read: ReadScript, services: Record<string, ServiceFac
 }
 
 function checkSystemTexts(read: ReadScript): Problem[] {
-  return Object.entries(SYSTEM_TEXTS).flatMap(([key, codes]) => {
+  const files = new Set(Object.keys(SYSTEM_TEXTS).map((key) => key.slice(0, key.indexOf('.'))));
+  const gone = [...files].filter((file) => !read.textSources.has(file));
+  const missingFiles = gone.map((file) => ({
+    path: `locales/nl/${file}.yaml`,
+    line: 1,
+    column: 1,
+    message: 'is missing; the conversation says these texts by itself',
+  }));
+  const missingTexts = Object.entries(SYSTEM_TEXTS).flatMap(([key, codes]) => {
     const [file = '', name = ''] = key.split('.');
+    if (gone.includes(file)) return [];
     const text = read.script.texts[key];
-    const missing = (message: string): Problem =>
-      read.textSources.get(file)?.problem([name], message) ?? {
-        path: `locales/nl/${file}.yaml`,
-        line: 1,
-        column: 1,
-        message,
-      };
-    if (!text) return [missing(`'${name}' is missing; the conversation says it by itself`)];
-    if (codes.length === 0 && text.text.length === 0) return [missing(`'${name}' has no text`)];
+    const missing = (message: string): Problem[] => {
+      const problem = read.textSources.get(file)?.problem([name], message);
+      return problem ? [problem] : [];
+    };
+    if (!text) return missing(`'${name}' is missing; the conversation says it by itself`);
+    if (codes.length === 0 && text.text.length === 0) return missing(`'${name}' has no text`);
     return codes
       .filter((code) => !text.options[code])
-      .map((code) => missing(`'${name}' has no words for '${code}'; add it to 'options'`));
+      .flatMap((code) => missing(`'${name}' has no words for '${code}'; add it to 'options'`));
   });
+  return [...missingFiles, ...missingTexts];
 }
 
 /** A problem at a place within a text. */
