@@ -23,16 +23,21 @@ function reach(content: Content, id: string | undefined): string | undefined {
   return service ? (service.phone ?? service.website) : undefined;
 }
 
+/** The day of a step, with the time if there is one; empty without a day. */
+export const shownWhen = (content: Content, { day, time }: PlanStep, form: Form): string =>
+  day ? [shownDay(day), shownTime(content, time, form)].filter(Boolean).join(' ') : '';
+
 /** One step in one line: what, where to, when, with whom, how sure, how it went. */
 export function stepLine(content: Content, step: PlanStep, form: Form): string {
   const details = [
     reach(content, step.service),
-    step.day && [shownDay(step.day), shownTime(content, step.time, form)].filter(Boolean).join(' '),
+    shownWhen(content, step, form),
     step.with && phrase(content, 'summary.with', form, { with: step.with }),
     step.certainty !== undefined &&
       phrase(content, 'summary.certainty', form, { certainty: String(step.certainty) }),
     step.state !== 'open' && optionLabel(content, 'summary.step_state', step.state, form),
-    step.by && optionLabel(content, 'words.helped_by', step.by, form),
+    step.by &&
+      phrase(content, 'summary.by', form, { answer: optionLabel(content, 'words.helped_by', step.by, form) }),
     step.outcome && `"${step.outcome}"`,
   ].filter(Boolean);
   return details.length > 0 ? `${step.text} (${details.join(', ')})` : step.text;

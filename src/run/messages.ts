@@ -4,9 +4,9 @@
  */
 import type { Content } from '../content/content.ts';
 import { speak } from '../content/speak.ts';
-import { shownDay } from '../engine/dates.ts';
 import type { TurnResult } from '../engine/result.ts';
 import type { ClientState } from '../engine/state.ts';
+import { shownWhen } from '../engine/summary.ts';
 import type { Message } from './ports.ts';
 
 /** The plan as a page shows it beside the chat: strings ready to be read. */
@@ -18,17 +18,17 @@ export interface ShownPlan {
   setback?: string;
 }
 
-export function shownPlan({ plan }: ClientState): ShownPlan {
+export function shownPlan(content: Content, { plan, form }: ClientState): ShownPlan {
   const { goals, steps, ...rest } = plan;
   return {
     ...rest,
     goals: goals.map(({ text }) => text),
-    steps: steps.map(({ text, day, with: withWhom, certainty, state }) => ({
-      text,
-      state,
-      ...(day ? { day: shownDay(day) } : {}),
-      ...(withWhom ? { with: withWhom } : {}),
-      ...(certainty === undefined ? {} : { certainty }),
+    steps: steps.map((step) => ({
+      text: step.text,
+      state: step.state,
+      ...(step.day ? { day: shownWhen(content, step, form) } : {}),
+      ...(step.with ? { with: step.with } : {}),
+      ...(step.certainty === undefined ? {} : { certainty: step.certainty }),
     })),
   };
 }
@@ -48,7 +48,7 @@ export function messagesOf(
   }
   if (result.effects.some(({ kind }) => kind === 'wipe')) messages.push({ kind: 'event', name: 'wiped' });
   else if (JSON.stringify(before.plan) !== JSON.stringify(result.client.plan)) {
-    messages.push({ kind: 'event', name: 'plan', value: shownPlan(result.client) });
+    messages.push({ kind: 'event', name: 'plan', value: shownPlan(content, result.client) });
   }
   if (result.effects.some(({ kind }) => kind === 'leave')) messages.push({ kind: 'event', name: 'leave' });
   return messages;

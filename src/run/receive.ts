@@ -3,14 +3,14 @@
  */
 import type { Content } from '../content/content.ts';
 import { phrase } from '../content/speak.ts';
-import type { Effect, Lookup, TurnResult } from '../engine/result.ts';
-import type { ClientInput, FoundService } from '../engine/input.ts';
-import { type ClientState, newClient, readState, FIRST_DIALOG } from '../engine/state.ts';
 import { firstStep } from '../engine/facts.ts';
+import type { ClientInput, FoundService } from '../engine/input.ts';
+import type { Effect, Lookup, TurnResult } from '../engine/result.ts';
+import { type ClientState, FIRST_DIALOG, newClient, readState } from '../engine/state.ts';
 import { turn } from '../engine/turn.ts';
-import { serially } from './serial.ts';
-import type { CommitResult, HandoffChange, Incoming, Loaded, Log, Outgoing, Store, World } from './ports.ts';
 import { messagesOf } from './messages.ts';
+import type { CommitResult, HandoffChange, Incoming, Loaded, Log, Outgoing, Store, World } from './ports.ts';
+import { serially } from './serial.ts';
 
 /** `refused` carries a sentence for the person who wrote. */
 export type Received =
@@ -74,11 +74,20 @@ async function receiveOne(deps: ReceiveDeps, incoming: Incoming): Promise<Receiv
     const result = await attemptTurn(deps, incoming, await deps.store.load(incoming));
     if (result.status === 'conflict') continue;
     if (result.status === 'duplicate') return { status: 'duplicate', outgoing: result.outgoing };
-    deps.committed(incoming, result.outgoing);
+    tell(deps, incoming, result.outgoing);
     return { status: 'answered', outgoing: result.outgoing };
   }
   deps.log('turn.conflict', { tries: TRIES });
   throw new Error('another process keeps answering this conversation; try again');
+}
+
+/** What was committed is answered, also when nobody could be told of it: the outbox still has it. */
+function tell({ committed, log }: ReceiveDeps, incoming: Incoming, outgoing: Outgoing[]): void {
+  try {
+    committed(incoming, outgoing);
+  } catch (error) {
+    log('turn.not_told', { error: error instanceof Error ? error.name : 'unknown' });
+  }
 }
 
 async function attemptTurn(deps: ReceiveDeps, incoming: Incoming, loaded: Loaded): Promise<CommitResult> {

@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reader } from '../../src/domain/reading.ts';
 import { readAnswer } from '../../src/engine/answer.ts';
+import type { ClientInput } from '../../src/engine/input.ts';
 import { turn } from '../../src/engine/turn.ts';
 import { standingAt } from './places.ts';
 import { smallContent, talkWith } from './world.ts';
@@ -148,7 +149,7 @@ describe('precedence', () => {
       choices: ['yes', 'no'].map((each) => ({ id: `main.sure:${each}`, label: each })),
       misses: 0,
     };
-    const input = { kind: 'client', event: 'message', text, attachments: [] } as const;
+    const input: ClientInput = { kind: 'client', event: 'message', text, attachments: [] };
     const reader: Reader = (said) => ({
       ...content.reader(said),
       intent: { name: 'leave_now', score: 0.87 },
