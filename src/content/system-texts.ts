@@ -51,6 +51,7 @@ export const SYSTEM_TEXTS: Record<string, readonly string[]> = {
   'summary.seen_by': [],
   'summary.no_plan': [],
   'summary.with': [],
+  'summary.by': [],
   'summary.certainty': [],
   'summary.step_state': ['done', 'not_done', 'dropped'],
   'summary.story': [],

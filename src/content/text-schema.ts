@@ -35,7 +35,7 @@ export interface Text {
   label?: string;
 }
 
-/** Names that may stand between braces in a text. `service.<slug>.<field>` may too. */
+/** Names that may stand between braces in any text. `service.<slug>.<field>` may too. */
 export const VALUE_NAMES = [
   'story',
   'topic',
@@ -47,7 +47,6 @@ export const VALUE_NAMES = [
   'setback',
   'step',
   'steps',
-  'step_count',
   'day',
   'with',
   'certainty',
@@ -58,6 +57,11 @@ export const VALUE_NAMES = [
   'plan',
   'data',
   'handoffs',
+] as const;
+export type ValueName = (typeof VALUE_NAMES)[number];
+
+/** Names of the service that was found; only in the texts of `services.yaml`. */
+export const FOUND_NAMES = [
   'name',
   'description',
   'phone',
@@ -66,4 +70,3 @@ export const VALUE_NAMES = [
   'cost',
   'checked_on',
 ] as const;
-export type ValueName = (typeof VALUE_NAMES)[number];

@@ -53,8 +53,6 @@ export function valuesFor(draft: Draft, name: string): string {
       return quoted((step ?? plan.steps.at(-1))?.text ?? '');
     case 'steps':
       return plan.steps.map((each) => stepLine(content, each, form)).join('\n');
-    case 'step_count':
-      return String(plan.steps.length);
     case 'day':
       return step?.day ? shownDay(step.day) : phrase(content, 'words.no_day', form);
     case 'with':

@@ -8,7 +8,7 @@ import type { ReadScript } from '../read.ts';
 import type { Problem, Source } from '../source.ts';
 import type { Step, VerbName } from '../step-schema.ts';
 import { SYSTEM_TEXTS } from '../system-texts.ts';
-import { type Phrase, type Text, VALUE_NAMES } from '../text-schema.ts';
+import { FOUND_NAMES, type Phrase, type Text, VALUE_NAMES } from '../text-schema.ts';
 import { didYouMean } from './closest.ts';
 
 const ASKS = new Set<VerbName>([
@@ -69,6 +69,12 @@ export function checkTexts(read: ReadScript, services: Record<string, ServiceFac
       }
       if (ASKS.has(step.verb) && !NO_OTHER_WORDS.has(step.verb) && text.again.length === 0) {
         add(at(`has no 'again'; add the question in other words to '${step.id}' in ${file}`));
+      }
+      if (
+        step.verb === 'show' &&
+        !text.text.flatMap(formsOf).some((form) => form.includes(`{${step.what}}`))
+      ) {
+        add(inText(read, key, [], `does not show {${step.what}}; put that in it`));
       }
       const needs = optionsOf(step);
       for (const code of needs) {
@@ -172,8 +178,11 @@ function checkPlaceholders(
     for (const [, name = ''] of formsOf(phrase).flatMap((form) => [...form.matchAll(/\{([^}]*)\}/g)])) {
       const [kind, slug = '', field = ''] = name.split('.');
       if (kind !== 'service') {
-        if (VALUE_NAMES.some((known) => known === name)) continue;
-        problems.push(inText(read, key, at, `{${name}} stands for nothing${didYouMean(name, VALUE_NAMES)}`));
+        const known: readonly string[] = key.startsWith('services.')
+          ? [...VALUE_NAMES, ...FOUND_NAMES]
+          : VALUE_NAMES;
+        if (known.includes(name)) continue;
+        problems.push(inText(read, key, at, `{${name}} stands for nothing here${didYouMean(name, known)}`));
         continue;
       }
       const service = services[slug];
