@@ -88,6 +88,7 @@ const outbox = createOutbox({
   onTaken({ key }) {
     messages.acknowledge(key);
     draw();
+    if (messages.awaiting()) line.expect();
     setTimeout(() => messages.awaiting() && line.look(), ECHO_WITHIN_MS);
   },
   onRefused({ key, text }, reason) {

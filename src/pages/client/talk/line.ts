@@ -28,6 +28,8 @@ export interface Line {
   ticket(): Ticket | undefined;
   /** Something may have been missed, or the network may be back: look now. */
   look(): void;
+  /** An answer is on its way: who polls need not wait for it. */
+  expect(): void;
   /** The browser says that the network is gone. */
   lost(): void;
   /** The server no longer takes this token. */
@@ -214,6 +216,10 @@ export function createLine(deps: LineDeps): Line {
         if (error instanceof Closed) closed(held);
         else endSocket();
       });
+    },
+    expect() {
+      quietPolls = 0;
+      if (!socket) pause.wake();
     },
     lost() {
       deps.onState('broken');
