@@ -46,6 +46,7 @@ export const FACTS = [
   'been_here',
   'in_violence',
   'asked_if_safe',
+  'was_away',
   'in_danger_before',
   'about_danger',
   'says_u',

@@ -33,6 +33,17 @@ const plain = (text: string): string =>
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
 
+/**
+ * What a question was about may not turn a plain answer into danger: 'ja, het is nu stil'. Questions about danger
+ * know by themselves what their ja and nee mean; of danger only the words themselves may tell.
+ */
+function readInLight(reader: Reader, text: string, asked: string | undefined): Reading {
+  const reading = reader(text, asked);
+  return asked === undefined || reading.risk.level === 'none'
+    ? reading
+    : { ...reading, risk: reader(text).risk };
+}
+
 /** Yes, no or doubt that is only guessed from a likeness of words, is none. */
 function withoutGuess(reading: Reading): Reading {
   const { name, score } = reading.intent;
@@ -62,7 +73,7 @@ const wishes = ({ intent }: Reading, text: string): boolean =>
 
 export function readAnswer(input: ClientInput, question: Question | undefined, reader: Reader): ClientAnswer {
   const text = input.text.trim();
-  const reading = withoutGuess(reader(text, question?.asked));
+  const reading = withoutGuess(readInLight(reader, text, question?.asked));
   const choices = question?.choices ?? [];
 
   const pressed = choices.find((choice) => choice.id === input.choice);

@@ -7,7 +7,7 @@ import { type ClientAnswer, readAnswer } from './answer.ts';
 import { commandIn, obey, sureWish, wishIn } from './commands.ts';
 import { dangerIn, openDanger, untakenDangerIn } from './danger.ts';
 import { type Draft, say, top } from './draft.ts';
-import { isAboutDanger } from './facts.ts';
+import { facts, isAboutDanger } from './facts.ts';
 import { forgetOpen } from './forget.ts';
 import { formAskedFor } from './form.ts';
 import type { ClientInput } from './input.ts';
@@ -17,11 +17,8 @@ import { lookAside, oldChoice, placeOf, remember, reopen } from './trail.ts';
 import { goTo } from './verb.ts';
 import { currentStep, move, receiveAnswer, walk, walkUntilAsking } from './walk.ts';
 
-/** After this long away, hours, someone is welcomed back before anything is taken for an answer. */
-const AWAY_HOURS = 6;
-
-const wasAway = (draft: Draft): boolean =>
-  Date.parse(draft.world.now) - Date.parse(draft.state.lastAt) > AWAY_HOURS * 3_600_000;
+/** After a while away someone is welcomed back before anything is taken for an answer. */
+const wasAway = ({ state, world }: Draft): boolean => facts.was_away(state, world.now);
 
 /** Under this, words about a topic are a story rather than what they were taken for. */
 const SURE_OF_INTENT = 0.5;
@@ -90,6 +87,9 @@ function comeBack(draft: Draft, answer: ClientAnswer): void {
   const danger = dangerIn(draft, answer);
   if (isStory(answer)) hear(draft, answer.text, answer.reading);
   lookAside(draft, RETURN);
+  // A wish is granted first; who is welcomed after that, was here all along.
+  const welcome = top(draft);
+  if (command && !danger && welcome?.dialog === RETURN) welcome.step = stepOf(HOW_TO_GO_ON);
   if (danger) openDanger(draft, danger.dialog, answer.reading.perspective);
   else if (command && obey(draft, command)) return;
   walk(draft);
@@ -99,6 +99,7 @@ function comeBack(draft: Draft, answer: ClientAnswer): void {
 /** The dialog for who comes back, and its question how to go on. */
 const RETURN = 'return';
 const HOW_TO_GO_ON = 'return.ways';
+const stepOf = (key: string): string => key.slice(key.indexOf('.') + 1);
 
 /** 'Ja, verder' said before it was asked, answers how to go on: then that is not asked. */
 function goOnAsSaid(draft: Draft, { text, reading }: ClientAnswer): void {
@@ -141,6 +142,8 @@ function respond(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
   const danger = dangerIn(draft, answer);
   if (command && !danger?.urgent && obey(draft, command)) return;
 
+  const polite = danger ? undefined : onlyPolite(draft, answer);
+  if (polite) return bePolite(draft, polite);
   if (!danger && namesOldChoice(draft, answer) && takeOldChoice(draft, answer, input)) return;
 
   const place = placeOf(draft);
@@ -181,20 +184,38 @@ function otherwise(draft: Draft, answer: ClientAnswer, input: ClientInput): void
   }
   const short = answer.text.split(/\s+/).length <= 2;
   if (isStory(answer) && !(short && draft.state.question)) return takeStory(draft, answer);
-  const politeness = POLITE[answer.reading.intent.name as keyof typeof POLITE];
-  if (politeness && !guess && draft.state.question) {
-    say(draft, politeness);
-    // Who says goodbye is not asked anything more.
-    if (answer.reading.intent.name === 'bye') {
-      draft.state.paused = true;
-      return;
-    }
-    return walk(draft);
-  }
+  const politeness = politenessIn(answer);
+  if (politeness && !guess && draft.state.question) return bePolite(draft, politeness);
   notUnderstood(draft, answer);
 }
 
 const POLITE = { thanks: 'commands.thanks', greet: 'commands.greet', bye: 'commands.bye' } as const;
+type Politeness = keyof typeof POLITE;
+
+const GOODBYE =
+  /^((ok|oke|oké|nou|en|goed|bedankt|dank (je|u)|dank(je|u)?wel|thanks)[ ,.]+)*(dag|daag|doei|doeg|doe+i|houdoe|ciao|bye|later|laters|adieu|tot (ziens|later|straks|morgen|snel|de volgende keer|gauw)|welterusten|slaap lekker|fijne (dag|avond))\b/i;
+
+/** A goodbye ends the talk for now: that takes the words themselves, not a likeness. */
+function politenessIn({ text, reading: { intent } }: ClientAnswer): Politeness | undefined {
+  if (!(intent.name in POLITE)) return undefined;
+  return intent.name === 'bye' && !GOODBYE.test(text) ? undefined : (intent.name as Politeness);
+}
+
+/** Nothing but politeness is no answer to an open question. */
+function onlyPolite(draft: Draft, answer: ClientAnswer): Politeness | undefined {
+  const { exact, code, text, reading } = answer;
+  if (exact || code !== undefined || !isOpenQuestion(draft) || isAboutDanger(draft.state)) return undefined;
+  const short = text.split(/\s+/).length <= 3 && reading.topics.length === 0;
+  return short && reading.intent.score >= SURE_OF_POLITENESS ? politenessIn(answer) : undefined;
+}
+const SURE_OF_POLITENESS = 0.9;
+
+function bePolite(draft: Draft, how: Politeness): void {
+  say(draft, POLITE[how]);
+  // Who says goodbye is asked nothing more.
+  if (how === 'bye') draft.state.paused = true;
+  else walk(draft);
+}
 
 /** A whole choice of an earlier question, to the letter, where own words would be taken for an answer. */
 const LETTERS_OF_A_CHOICE = 12;

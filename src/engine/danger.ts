@@ -32,9 +32,6 @@ interface Danger {
 /** What these words call for, when the open question may still take them. */
 export function dangerIn(draft: Draft, answer: ClientAnswer): Danger | undefined {
   const { kind } = answer.reading.risk;
-  // In the middle of a danger, 'nee' to 'Ben je nu veilig?' is about that one: only the words themselves may tell
-  // of another.
-  if (isAboutDanger(draft.state) && draft.content.reader(answer.text).risk.kind !== kind) return undefined;
   // Inside the dialog that is about this, its own question takes the answer.
   return inDialog(draft, `danger_${kind}`) ? undefined : untakenDangerIn(draft, answer);
 }

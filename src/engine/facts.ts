@@ -41,6 +41,9 @@ const passesThrough =
   (place: Pick<ClientState, 'stack'>): boolean =>
     place.stack.some((frame) => frame.dialog === dialog);
 
+/** This long after the last message, in hours, someone was away. */
+const AWAY_HOURS = 6;
+
 export const facts: Record<Fact, (state: ClientState, now: string) => boolean> = {
   has_story: ({ story }) => story.length > 0,
   has_news: ({ news }) => Boolean(news),
@@ -58,6 +61,7 @@ export const facts: Record<Fact, (state: ClientState, now: string) => boolean> =
   been_here: ({ stack, trail }) => trail.some(passesThrough(stack.at(-1)?.dialog)),
   in_violence: ({ stack }) => passesThrough(VIOLENCE)({ stack }),
   asked_if_safe: ({ stack, trail }) => [{ stack }, ...trail].some(passesThrough(SAFETY)),
+  was_away: ({ lastAt }, now) => Date.parse(now) - Date.parse(lastAt) > AWAY_HOURS * 3_600_000,
   in_danger_before: ({ checked }) => Object.keys(checked).length > 0,
   about_danger: isAboutDanger,
   says_u: ({ form }) => form === 'u',

@@ -17,12 +17,13 @@ import { stepKey } from './step-key.ts';
 
 /** Under this, an intent is a guess. */
 const SURE = 0.5;
+const SURE_OF_A_WORD = 0.9;
 
 /** Is this an answer of one's own? A story is more than a word or two, unless they name what it is about. */
 function inOwnWords(draft: Draft, { text, reading }: ClientAnswer, keeps: Step<'choose'>['keep']): boolean {
   // In danger nobody is told that they were not understood, or sent elsewhere by a likeness of words.
-  if (isAboutDanger(draft.state)) return true;
   const { name, score } = reading.intent;
+  if (isAboutDanger(draft.state)) return (name !== 'thanks' && name !== 'bye') || score < SURE_OF_A_WORD;
   if (name !== 'tell' && score >= SURE) return false;
   return keeps !== 'story' || reading.topics.length > 0 || text.split(/\s+/).length > 3;
 }

@@ -12,6 +12,7 @@ import { goTo, RESUME, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
 
 const MOST_SHOWN = 8;
+const SURE = 0.8;
 /** Characters of an answer on a button. */
 const MOST_QUOTED = 40;
 
@@ -37,6 +38,9 @@ export const correct: Verb<'correct'> = {
   },
 
   receive(step, draft, answer) {
+    const { intent } = answer.reading;
+    // The question offers a plain 'nee'; an answer that is shown may begin with it too.
+    if (!answer.exact && intent.name === 'no' && intent.score >= SURE) return goTo(step.none);
     const chosen = correctable(draft).find(({ key }) => key === answer.code);
     if (!chosen) return answer.reading.intent.name === 'no' ? goTo(step.none) : undefined;
     const [dialog = '', name = ''] = chosen.key.split('.');

@@ -20,6 +20,8 @@ export const pick_topic: Verb<'pick_topic'> = {
       draft.state.focus = {};
       return goTo(step.none);
     }
+    const { topic: chosen } = draft.state.focus;
+    if (!again && chosen && topics.includes(chosen)) return goTo(step.to);
     if (!second) {
       focusOn(draft, first);
       return goTo(step.to);

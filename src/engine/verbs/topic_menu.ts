@@ -7,7 +7,7 @@
 import { optionLabel } from '../../content/speak.ts';
 import { TOPICS, type Topic } from '../../domain/vocabulary.ts';
 import { ask, choiceId } from '../draft.ts';
-import { addTopic, countTopics, hear, reopenTopic } from '../keep.ts';
+import { addTopic, countTopics, focusOn, hear, reopenTopic } from '../keep.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
 
@@ -28,6 +28,8 @@ export const topic_menu: Verb<'topic_menu'> = {
     if (isTopic(answer.code)) {
       reopenTopic(draft, answer.code);
       addTopic(draft, answer.code);
+      // Chosen here: there is nothing to pick after this.
+      focusOn(draft, answer.code);
     } else if (answer.code === 'other') return goTo(step.own);
     else if (answer.reading.topics.length > 0) hear(draft, answer.text, answer.reading);
     else return undefined;

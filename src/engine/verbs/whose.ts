@@ -11,7 +11,7 @@ import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
 
 const OTHER =
-  /\b(haar|hem|hij|zij|ze|hen|hun|die|een ander|iemand anders|(?:me|mn|m'n|mijn|ons|onze|de|een) \p{L}{3,})\b/iu;
+  /\b(haar|hem|hij|zij|ze|hen|hun|die|een ander|iemand anders|(?:me|mn|m'n|mijn|ons|onze|de|het|dat|een) \p{L}{3,})\b/iu;
 const SELF = /\b(mij|mezelf|mijzelf|ikzelf|ik zelf|ik|me)\b/i;
 
 /** 'Om haar', 'me zusje', 'mezelf'. Of both, the other: the question says that it sounded so. */
