@@ -15,7 +15,7 @@ import { ROOT } from '../../src/transcript/stage.ts';
 import { ruleReader } from './reader.ts';
 import { type Act, smallContent, talkWith } from './world.ts';
 
-const RUNS = Number(process.env.RUNS ?? 200);
+const RUNS = Number(process.env.RUNS ?? 150);
 const TURNS = 30;
 
 const COMMANDS = ['stop', 'wis', 'mens', 'weg', 'terug', 'opnieuw', 'help', 'mijn plan', 'mijn gegevens'];
