@@ -6,17 +6,17 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 
 const turnSchema = z.strictObject({
+  /** Time that passes before this turn: '3 weeks', '10 minutes'. */
+  after: z
+    .string()
+    .regex(/^\d+ (minute|hour|day|week)s?$/, "write '10 minutes', '2 hours', '3 days' or '3 weeks'")
+    .exactOptional(),
   /** What the client types; absent: the conversation is opened. */
   ik: z.string().exactOptional(),
   /** Media types of what is sent along. */
   sends: z.array(z.string()).exactOptional(),
   /** The same message, delivered again. */
   again: z.boolean().exactOptional(),
-  /** Time that passes before this turn: '3 weeks', '10 minutes'. */
-  after: z
-    .string()
-    .regex(/^\d+ (minute|hour|day|week)s?$/, "write '10 minutes', '2 hours', '3 days' or '3 weeks'")
-    .exactOptional(),
   /** Each message, with its choices as [words] on a line below. */
   stuur: z.array(z.string()).exactOptional(),
   /** What was asked for and committed: handoffs, wiping, leaving. */
