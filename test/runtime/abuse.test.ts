@@ -100,7 +100,9 @@ describe('the running server', () => {
 
 describe('a start that cannot be', () => {
   it('says which setting is wrong and what to write', async () => {
-    await expect(startServer(data.path, { PORT: 'abc' })).rejects.toThrow(/PORT is 'abc': write a whole number/);
+    await expect(startServer(data.path, { PORT: 'abc' })).rejects.toThrow(
+      /PORT is 'abc': write a whole number/,
+    );
   });
 
   it('says so when the port is taken', async () => {
@@ -116,7 +118,10 @@ describe('a start that cannot be', () => {
 
   it('says so when the database is no database', async () => {
     const other = temporaryFolder();
-    writeFileSync(join(other.path, 'stuur.sqlite'), 'this is not a database, whatever its name says'.repeat(50));
+    writeFileSync(
+      join(other.path, 'stuur.sqlite'),
+      'this is not a database, whatever its name says'.repeat(50),
+    );
     await expect(startServer(other.path)).rejects.toThrow(/damaged|not a database/i);
     chmodSync(other.path, 0o700);
     other.remove();

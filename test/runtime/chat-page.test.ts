@@ -257,11 +257,23 @@ describe.skipIf(!hasChromium)('when the line drops', () => {
     await visitor.close();
   });
 
+  it('goes on after the phone slept through the life of its token', async () => {
+    const visitor = await open(PHONE);
+    await visitor.answered();
+    const expired = { status: 403, json: { error: { code: 'TokenExpired', message: 'Verlopen.' } } };
+    await visitor.page.route('**/activities', (route) => route.fulfill(expired), { times: 1 });
+    await visitor.say('ja');
+    await soon(visitor.log).toContainEqual(expect.stringContaining('aan de hand'));
+    expect(await visitor.page.locator('.remark').count()).toBe(0);
+    await visitor.close();
+  });
+
   it('says that a conversation is closed, gives back what was not sent, and starts a new one', async () => {
     const visitor = await open(PHONE);
     await visitor.answered();
     const closed = { status: 403, json: { error: { code: 'TokenExpired', message: 'Dicht.' } } };
     await visitor.page.route('**/activities', (route) => route.fulfill(closed), { times: 1 });
+    await visitor.page.route('**/tokens/refresh', (route) => route.fulfill(closed), { times: 1 });
     await visitor.say('ik was even weg');
     await soon(() => visitor.page.locator('.remark').innerText()).toContain(
       'Hieronder begint een nieuw gesprek',

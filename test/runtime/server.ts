@@ -87,7 +87,12 @@ export async function openTalk(server: RunningServer): Promise<Talk> {
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
   return {
     async say(text, id) {
-      const body = JSON.stringify({ type: 'message', from: { id: 'ik' }, text, channelData: { clientActivityID: id } });
+      const body = JSON.stringify({
+        type: 'message',
+        from: { id: 'ik' },
+        text,
+        channelData: { clientActivityID: id },
+      });
       const response = await fetch(`${address}${path}`, { method: 'POST', headers, body });
       if (!response.ok) throw new Error(`saying something gave ${response.status}: ${await response.text()}`);
       await response.arrayBuffer();

@@ -7,7 +7,7 @@ import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { UpgradeWebSocket } from 'hono/ws';
 import { type Limits, type Rules, senderOf } from '../../run/limits.ts';
-import type { Incoming, Log, Store, World } from '../../run/ports.ts';
+import type { Incoming, Log, Outgoing, Store, World } from '../../run/ports.ts';
 import type { Receive } from '../../run/receive.ts';
 import { bodyText, jsonOf } from '../body.ts';
 import {
@@ -24,7 +24,14 @@ import {
 import type { Live } from './live.ts';
 import { problem } from './problem.ts';
 import { createSockets } from './sockets.ts';
-import { type Checked, createTokens, newConversation, REFRESH_GRACE_SECONDS, type Ticket, TOKEN_SECONDS } from './tokens.ts';
+import {
+  type Checked,
+  createTokens,
+  newConversation,
+  REFRESH_GRACE_SECONDS,
+  type Ticket,
+  TOKEN_SECONDS,
+} from './tokens.ts';
 import { readUpload } from './upload.ts';
 
 /** Bytes of a request that is read whole. */
@@ -100,7 +107,10 @@ export function directLine(options: DirectLineOptions): Hono {
   });
 
   /** A turn, and its answer in Direct Line's terms. */
-  const take = async (c: Context, incoming: Incoming): Promise<Response | { fresh: boolean; id: string }> => {
+  const take = async (
+    c: Context,
+    incoming: Incoming,
+  ): Promise<Response | { fresh: boolean; id: string; rows: Outgoing[] }> => {
     const received = await receive(incoming);
     if (received.status === 'refused') {
       const { reason, text: message, retryAfterSeconds: retryAfter = 1 } = received;
@@ -110,7 +120,11 @@ export function directLine(options: DirectLineOptions): Hono {
     }
     live.publish(incoming.conversation, received.outgoing);
     const own = received.outgoing.find((row) => row.message.kind === 'echo') ?? received.outgoing[0];
-    return { fresh: received.status === 'answered', id: activityId(incoming.conversation, own?.number ?? 0) };
+    return {
+      fresh: received.status === 'answered',
+      id: activityId(incoming.conversation, own?.number ?? 0),
+      rows: received.outgoing,
+    };
   };
 
   const takeActivity = async (c: Context, ticket: Ticket, activity: ClientActivity, uploads?: string[]) => {
@@ -182,7 +196,12 @@ export function directLine(options: DirectLineOptions): Hono {
     const taken = await take(c, opening(ticket.conversation));
     if (taken instanceof Response) return taken;
     return c.json(
-      { ...(await ticketAnswer(ticket)), ...(await streamUrl(c, ticket, '-')) },
+      {
+        ...(await ticketAnswer(ticket)),
+        ...(await streamUrl(c, ticket, '-')),
+        // Beyond Direct Line: what was said already. On a slow phone that saves the round trip to fetch it.
+        ...activitySet(ticket.conversation, taken.rows, 0),
+      },
       taken.fresh ? 201 : 200,
     );
   });

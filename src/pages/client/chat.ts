@@ -82,7 +82,7 @@ const outbox = createOutbox({
     const ticket = line.ticket();
     if (!ticket) return { kind: 'later' };
     const posted = await requests.post(ticket, parcel);
-    if (posted.kind === 'closed') line.closed();
+    if (posted.kind === 'closed' && (await line.closed())) return { kind: 'later' };
     return posted;
   },
   onTaken({ key }) {

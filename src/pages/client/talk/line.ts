@@ -10,6 +10,8 @@ import { backoff, createPause } from './waiting.ts';
 /** `broken`: no network. `away`: the server says it does not work. */
 export type LineState = 'connecting' | 'open' | 'broken' | 'away';
 
+const RENEW_AGAIN_MS = 30_000;
+
 export interface LineDeps {
   requests: Requests;
   session: Pick<Session, 'ticket' | 'keepTicket'>;
@@ -32,8 +34,8 @@ export interface Line {
   expect(): void;
   /** The browser says that the network is gone. */
   lost(): void;
-  /** The server no longer takes this token. */
-  closed(): void;
+  /** The server no longer takes this token. Gives whether a fresh one was had, so that one can try again. */
+  closed(): Promise<boolean>;
   stop(): void;
 }
 
@@ -58,6 +60,7 @@ export function createLine(deps: LineDeps): Line {
   let stopped = false;
   let failedStreams = 0;
   let quietPolls = 0;
+  let renewedAt = Number.NEGATIVE_INFINITY;
   let refreshing: ReturnType<typeof setTimeout> | undefined;
   const pause = createPause();
 
@@ -79,6 +82,26 @@ export function createLine(deps: LineDeps): Line {
     } catch (error) {
       if (error instanceof Closed) closed(held);
       else refreshing = setTimeout(() => void refresh(), 20_000);
+    }
+  };
+  /**
+   * The server takes this token no more. A phone that slept is past its half hour and may still renew; only when
+   * that is refused too is the conversation closed. Gives whether it goes on.
+   */
+  const renew = async (held: Ticket): Promise<boolean> => {
+    // Refused again with a token that is this fresh: it is not the token.
+    if (now() - renewedAt < RENEW_AGAIN_MS) {
+      closed(held);
+      return false;
+    }
+    renewedAt = now();
+    try {
+      const next = await requests.refresh(held);
+      if (ticket === held) keep(next);
+      return true;
+    } catch (error) {
+      if (error instanceof Closed) closed(held);
+      return false;
     }
   };
   const closed = (held: Ticket | undefined): void => {
@@ -190,7 +213,7 @@ export function createLine(deps: LineDeps): Line {
         if (stopped) return;
         endSocket();
         if (error instanceof Closed && held) {
-          closed(held);
+          if (await renew(held)) continue;
           // A server that closes each new conversation at once is not asked for the next one at once.
           if (now() - begun > GOOD_MS) continue;
         }
@@ -213,7 +236,7 @@ export function createLine(deps: LineDeps): Line {
       if (!held || !socket) return;
       // The stream may have died without a sign: a fetch finds out, and has what was missed.
       catchUp(held).catch((error) => {
-        if (error instanceof Closed) closed(held);
+        if (error instanceof Closed) void renew(held);
         else endSocket();
       });
     },
@@ -225,7 +248,9 @@ export function createLine(deps: LineDeps): Line {
       deps.onState('broken');
       endSocket();
     },
-    closed: () => closed(ticket),
+    async closed() {
+      return ticket !== undefined && renew(ticket);
+    },
     stop() {
       stopped = true;
       clearTimeout(refreshing);
