@@ -31,7 +31,8 @@ const WISHES: [Form, RegExp[]][] = [
   ['je', wishesFor('je')],
 ];
 
-const AROUND = /^(?:(?:ja|nee|hallo|hoi|dag|sorry|en|eh|stuur) )+/;
+const AROUND =
+  /^(?:(?:ja|nee|hallo|hoi|dag|sorry|en|eh|stuur|goede ?(?:n|morgen|middag|avond)|goeden ?(?:dag|avond)|meneer|mevrouw) )+/;
 
 export function formAskedFor(text: string): Form | undefined {
   const plain = text
