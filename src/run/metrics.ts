@@ -24,7 +24,8 @@ export function createMetrics(log: Log, gauges: Record<string, () => number>): M
     },
     text: () => {
       const lines = ['# TYPE stuur_events_total counter'];
-      for (const [event, value] of [...counts].sort()) lines.push(`stuur_events_total{event="${event}"} ${value}`);
+      for (const [event, value] of [...counts].sort())
+        lines.push(`stuur_events_total{event="${event}"} ${value}`);
       for (const [name, read] of Object.entries(gauges)) {
         lines.push(`# TYPE stuur_${name} gauge`, `stuur_${name} ${read()}`);
       }

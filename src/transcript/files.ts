@@ -20,7 +20,8 @@ export function readTranscript(root: string, name: string): Transcript {
   const source = parseSource({ path, text: readFileSync(join(root, path), 'utf8') });
   if (source.problems.length > 0) throw new Error(source.problems.map(showProblem).join('\n'));
   const parsed = transcriptSchema.safeParse(source.value);
-  if (!parsed.success) throw new Error(zodProblems(source, parsed.error, transcriptSchema).map(showProblem).join('\n'));
+  if (!parsed.success)
+    throw new Error(zodProblems(source, parsed.error, transcriptSchema).map(showProblem).join('\n'));
   return parsed.data;
 }
 
