@@ -122,6 +122,24 @@ await import('./${name.split('/').at(-1)}.main.js');
 `;
 };
 
+/** Packages whose many small files are bundled along: finding and reading them is most of a start. */
+const BUNDLED = ['hono', '@hono/node-server', 'zod', 'yaml', 'drizzle-orm'];
+
+/**
+ * Every other package stays outside: what is native, reads files beside itself, or is loaded only when needed.
+ * @type {import('esbuild').Plugin}
+ */
+const packagesOutside = {
+  name: 'packages-outside',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      if (kind === 'entry-point') return undefined;
+      if (BUNDLED.some((name) => path === name || path.startsWith(`${name}/`))) return undefined;
+      return { path, external: true };
+    });
+  },
+};
+
 /**
  * @param {string} root
  * @param {string} out
@@ -137,13 +155,16 @@ async function bundlePrograms(root, out) {
       format: 'esm',
       platform: 'node',
       target: 'node22.14',
-      packages: 'external',
       jsx: 'automatic',
       jsxImportSource: 'hono/jsx',
       sourcemap: 'linked',
       sourcesContent: false,
       logLevel: 'warning',
-      plugins: [keepSourceUrl(root, `${name}.main.js`)],
+      // For the packages among those that still `require`.
+      banner: {
+        js: "import { createRequire as __require_of } from 'node:module'; const require = __require_of(import.meta.url);",
+      },
+      plugins: [packagesOutside, keepSourceUrl(root, `${name}.main.js`)],
     });
     writeFileSync(join(out, `${name}.js`), guarded(name));
   }
