@@ -5,6 +5,7 @@ import { TOPICS } from '../domain/vocabulary.ts';
 import { OUTPUTS, sigmoid } from './learning.ts';
 import type { Example } from './material.ts';
 import type { Model } from './model.ts';
+import { aboutScore } from './read.ts';
 import { riskChances } from './risk.ts';
 
 /** A held-out utterance with the scores it got. */
@@ -19,7 +20,7 @@ const HIGHEST = 0.6;
 
 export function calibrate(
   judged: readonly Judged[],
-): Pick<Model, 'topics' | 'leastTopic' | 'otherThreshold' | 'risk'> {
+): Pick<Model, 'topics' | 'about' | 'otherThreshold' | 'risk'> {
   const known = judged.filter(({ example }) => example.topics !== null);
   const topics = TOPICS.map((topic, index) => {
     const points = known.map(({ example, scores }) => ({
@@ -41,31 +42,28 @@ export function calibrate(
     }));
   return {
     topics,
-    leastTopic: leastTopic(known, topics),
+    about: aboutThreshold(known, topics),
     otherThreshold: others.length > 50 ? bestThreshold(others) : 0.5,
     risk: riskThresholds(judged),
   };
 }
 
 /** Of texts without a topic this share has to stay without one. */
-const STAYS_EMPTY = 0.865;
+const STAYS_EMPTY = 0.87;
 
-/**
- * From which probability the likeliest topic counts when none reaches its own threshold: somebody who tells
- * something is better served with a likely topic than with none, as long as plain texts stay plain.
- */
-function leastTopic(known: readonly Judged[], topics: Model['topics']): number {
+/** From which score on a text counts as having a topic, so that plain texts stay plain. */
+function aboutThreshold(known: readonly Judged[], topics: Model['topics']): number {
   const empty = known
     .filter(({ example }) => example.topics?.length === 0)
-    .map(({ scores }) =>
-      topics.reduce((best, { calibration: [slope, shift], threshold }, i) => {
-        const p = sigmoid(slope * (scores[i] ?? 0) + shift);
-        return Math.max(best, p >= threshold ? 1 : p);
-      }, 0),
-    )
+    .map(({ scores }) => {
+      const chances = topics.map(({ calibration: [slope, shift] }, i) =>
+        sigmoid(slope * (scores[i] ?? 0) + shift),
+      );
+      return aboutScore(scores, Math.max(...chances));
+    })
     .sort((a, b) => a - b);
-  const cut = empty[Math.floor(empty.length * STAYS_EMPTY)] ?? 1;
-  return Math.round(Math.max(0.1, cut) * 1000) / 1000;
+  const cut = empty[Math.floor(empty.length * STAYS_EMPTY)] ?? 0;
+  return Math.round(cut * 1000) / 1000;
 }
 
 /** Platt scaling by Newton's method, started at the identity. */
@@ -144,7 +142,7 @@ function riskThresholds(judged: readonly Judged[]): Model['risk'] {
     check: at(
       safe.map((c) => c.urgent + c.check),
       ALLOWED.check,
-      0.25,
+      0.18,
       0.7,
     ),
   };

@@ -73,31 +73,44 @@ function labels({ examples }: Material): string[] {
   return problems;
 }
 
-function lexicon({ lexicon }: Material): string[] {
+function lexicon({ lexicon, places }: Material): string[] {
   const problems: string[] = [];
-  const owner = new Map<string, string>();
-  const all = [
-    ...lexicon.concepts.map(({ id, forms, not }) => ({ id: `concept ${id}`, forms, not })),
-    ...lexicon.frames.map(({ id, patterns }) => ({ id: `frame ${id}`, forms: patterns, not: [] })),
-  ];
   const ids = new Set<string>();
-  for (const { id, forms, not } of all) {
-    if (ids.has(id)) problems.push(`lexicon: ${id} is there twice; give one of them another name`);
-    ids.add(id);
-    if (forms.length === 0) problems.push(`lexicon: ${id} has no forms`);
+  const check = (
+    kind: string,
+    id: string,
+    forms: readonly string[],
+    not: readonly string[],
+    inUse: Map<string, string>,
+  ) => {
+    const name = `${kind} ${id}`;
+    const at = places[name] ?? 'locales/nl/lexicon';
+    if (ids.has(name)) problems.push(`${at} ${name} is there twice; give one of them another name`);
+    ids.add(name);
+    if (forms.length === 0) problems.push(`${at} ${name} has no forms; write some or take it away`);
     for (const form of [...forms, ...not]) {
       try {
         compilePatterns([form], lexicon.classes);
       } catch (error) {
-        if (error instanceof PatternError) problems.push(`lexicon: ${id}: ${error.message}`);
-        else throw error;
+        if (!(error instanceof PatternError)) throw error;
+        problems.push(`${at} ${name}: ${error.message}`);
       }
     }
     for (const form of forms) {
-      const other = owner.get(form);
-      if (other && other !== id) problems.push(`lexicon: '${form}' is in ${other} and in ${id}; keep one`);
-      owner.set(form, id);
+      const other = inUse.get(form);
+      if (other && other !== name) problems.push(`${at} '${form}' is in ${other} and in ${name}; keep one`);
+      inUse.set(form, name);
     }
+  };
+  // A word may be a topic's, a danger's and a wish's at once: within one of these it belongs to one.
+  const perTopic = new Map<string, Map<string, string>>();
+  for (const { id, topics, forms, not } of lexicon.concepts) {
+    const own = topics.join('+');
+    const inUse = perTopic.get(own) ?? new Map<string, string>();
+    perTopic.set(own, inUse);
+    check('concept', id, forms, not, inUse);
   }
+  const dangers = new Map<string, string>();
+  for (const { id, patterns } of lexicon.frames) check('frame', id, patterns, [], dangers);
   return problems;
 }

@@ -7,8 +7,8 @@ import type { CompiledLexicon } from './lexicon.ts';
 import { lightKey, soundKey } from './sound.ts';
 import { toWords, type Word } from './text.ts';
 
-/** Finds the command that a text consists of, or nothing. */
-export type CommandFinder = (words: readonly Word[]) => Intent | undefined;
+/** Finds the command that a text consists of, or nothing. `sure` when it is one of the listed phrases. */
+export type CommandFinder = (words: readonly Word[]) => { intent: Intent; sure: boolean } | undefined;
 
 /** Shortest phrase, in letters, in which one typing error is forgiven. */
 const FORGIVING_FROM = 4;
@@ -54,7 +54,7 @@ export function commandFinder(compiled: CompiledLexicon): CommandFinder {
     }
     return undefined;
   };
-  return (words) => {
+  const phrase = (words: readonly Word[]): Intent | undefined => {
     if (words.length > longest + 6) return undefined;
     const all = words.map((word) => word.text);
     const whole = find(all);
@@ -68,6 +68,46 @@ export function commandFinder(compiled: CompiledLexicon): CommandFinder {
       const found = find(all.slice(from, to));
       if (found) return found;
     }
+  };
+  const made = madeOfCommandWords(compiled);
+  return (words) => {
+    const whole = phrase(words);
+    if (whole) return { intent: whole, sure: true };
+    const intent = made(words);
+    return intent ? { intent, sure: false } : undefined;
+  };
+}
+
+/** A longer text than this tells something, whatever its words. */
+const MOST_COMMAND_WORDS = 12;
+
+/** 'Kun je alles wat ik heb getypt weghalen': no phrase of a list, but nothing else than a command either. */
+function madeOfCommandWords({
+  lexicon,
+  repair,
+}: CompiledLexicon): (words: readonly Word[]) => Intent | undefined {
+  const spelling = new Map(Object.entries(lexicon.spelling));
+  const keysOf = (text: string) => toWords(text, spelling).map((word) => lightKey(word.text));
+  const polite = lexicon.polite.flatMap(keysOf);
+  const lists = lexicon.commandWords.map(({ intent, core, around }) => ({
+    intent,
+    core: core.map(keysOf),
+    all: new Set([...polite, ...core.flatMap(keysOf), ...around.flatMap(keysOf)]),
+  }));
+  return (words) => {
+    // 'Dan stop ik ermee' is what somebody would do, no request.
+    if (words.length === 0 || words.length > MOST_COMMAND_WORDS || words[0]?.text === 'dan') return undefined;
+    for (const { intent, core, all } of lists) {
+      const keys = words.map(({ text }) => {
+        const key = lightKey(text);
+        if (all.has(key)) return key;
+        const meant = lightKey(repair.repair(text) ?? text);
+        return all.has(meant) ? meant : undefined;
+      });
+      if (keys.includes(undefined)) continue;
+      if (core.some((together) => together.every((key) => keys.includes(key)))) return intent;
+    }
+    return undefined;
   };
 }
 

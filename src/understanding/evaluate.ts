@@ -66,7 +66,7 @@ export function toCases(jsonLines: string, file: string): { cases: Case[]; probl
 }
 
 /** An example of the material as a case. */
-function caseOf(example: Example): Case {
+export function caseOf(example: Example): Case {
   return {
     text: example.text,
     asked: example.asked,
@@ -89,7 +89,7 @@ export function crossValidate(material: Material, folds = 5): Evaluation {
   );
 }
 
-function judge(judged: readonly { item: Case; reading: Reading }[]): Evaluation {
+export function judge(judged: readonly { item: Case; reading: Reading }[]): Evaluation {
   const tallies = new Map<string, Tally>();
   const shares = new Map<string, { hits: number; of: number }>();
   const confusions = new Map<string, number>();

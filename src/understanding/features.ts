@@ -65,7 +65,7 @@ export function featuresOf(compiled: CompiledLexicon, analysis: Analysis, asked?
     before = word;
     beforeClass = kind;
     const edged = `_${word}_`;
-    for (let n = 2; n <= 5; n++) {
+    for (let n = 3; n <= 4; n++) {
       for (let at = 0; at + n <= edged.length; at++) pieceNames.push(edged.slice(at, at + n));
     }
   }

@@ -9,10 +9,12 @@ import type { Features } from './features.ts';
 export const OUTPUTS = {
   topics: 0,
   other: TOPICS.length,
-  intents: TOPICS.length + 1,
+  /** Is there any topic at all? */
+  about: TOPICS.length + 1,
+  intents: TOPICS.length + 2,
   /** none, then check per kind, then urgent per kind. */
-  risks: TOPICS.length + 1 + INTENTS.length,
-  count: TOPICS.length + 1 + INTENTS.length + 1 + 2 * RISK_KINDS.length,
+  risks: TOPICS.length + 2 + INTENTS.length,
+  count: TOPICS.length + 2 + INTENTS.length + 1 + 2 * RISK_KINDS.length,
 } as const;
 export const RISK_OUTPUTS = OUTPUTS.count - OUTPUTS.risks;
 
@@ -37,7 +39,7 @@ export interface Settings {
   rate: number;
   decay: number;
 }
-export const SETTINGS: Settings = { epochs: 7, rate: 0.6, decay: 0.0015 };
+export const SETTINGS: Settings = { epochs: 4, rate: 1, decay: 0.0015 };
 
 /** A repeatable source of numbers in [0, 1). */
 export function repeatable(seed: number): () => number {
@@ -61,6 +63,7 @@ export function learn(samples: readonly Sample[], rowCount: number, settings: Se
   const bias = new Float32Array(K);
   // What nothing was learnt about is no topic, no danger, a story.
   bias.fill(-2, OUTPUTS.topics, OUTPUTS.other + 1);
+  bias[OUTPUTS.about] = -1;
   bias[OUTPUTS.intents + INTENTS.indexOf('tell')] = 2;
   bias[OUTPUTS.risks] = 4;
   const idsOf = samples.map(({ features }) => Int32Array.from(features.ids));
@@ -138,6 +141,8 @@ function errors(sample: Sample, scores: Float32Array, error: Float32Array): void
       error[t] = ((sample.topics >> t) & 1) - sigmoid(scores[t] ?? 0);
     }
   }
+  if (sample.topics !== null)
+    error[OUTPUTS.about] = (sample.topics === 0 ? 0 : 1) - sigmoid(scores[OUTPUTS.about] ?? 0);
   if (sample.other !== -1) error[OUTPUTS.other] = sample.other - sigmoid(scores[OUTPUTS.other] ?? 0);
   if (sample.intent >= 0) choice(scores, error, OUTPUTS.intents, INTENTS.length, sample.intent);
   if (sample.risk >= 0) choice(scores, error, OUTPUTS.risks, RISK_OUTPUTS, sample.risk);

@@ -2,7 +2,7 @@
  * What the lexicon says, and finding it in a text: concepts with their topics, idioms that mean something else,
  * danger frames, and the words that turn a meaning around (denial, film, joke, long ago).
  */
-import type { RiskKind, Topic } from '../domain/vocabulary.ts';
+import type { Intent, RiskKind, Topic } from '../domain/vocabulary.ts';
 import { compilePatterns, type Hit, type Patterns } from './patterns.ts';
 import { type SpellingRepair, spellingRepair } from './spelling.ts';
 import { toWords, type Word } from './text.ts';
@@ -21,6 +21,8 @@ export interface Frame {
   level: 'check' | 'urgent';
   /** Whose danger: 'other' when the frame itself says so. */
   who?: 'self' | 'other';
+  /** Needs no model beside it: only a denial, a film, a joke or the closed past takes it away. */
+  certain?: true;
   patterns: string[];
 }
 
@@ -36,6 +38,8 @@ export interface Lexicon {
   /** Per intent what is said when it stands alone; `polite`: words that may stand around it. */
   commands: Record<string, string[]>;
   polite: string[];
+  /** A text of nothing but these words, with one of `core` among them, is that command. */
+  commandWords: { intent: Intent; core: string[]; around: string[] }[];
 }
 
 export interface ConceptHit {

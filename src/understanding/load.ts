@@ -127,9 +127,17 @@ export function loadMaterial(root: string): Material {
   const exampleFiles = sources(root, EXAMPLES);
   const lexiconFiles = sources(root, LEXICON);
   const lexicon = emptyLexicon();
-  for (const file of lexiconFiles) addToLexicon(lexicon, parse(file, LexiconFile).data);
+  const places: Record<string, string> = {};
+  for (const file of lexiconFiles) {
+    const { data, lineOf } = parse(file, LexiconFile);
+    addToLexicon(lexicon, data);
+    for (const id of Object.keys(data.concepts ?? {}))
+      places[`concept ${id}`] = `${file.path}:${lineOf(['concepts', id])}`;
+    for (const id of Object.keys(data.frames ?? {}))
+      places[`frame ${id}`] = `${file.path}:${lineOf(['frames', id])}`;
+  }
   const examples = exampleFiles.flatMap(examplesOf);
-  return { examples, lexicon, hash: hashOf(root, [...exampleFiles, ...lexiconFiles]) };
+  return { examples, lexicon, places, hash: hashOf(root, [...exampleFiles, ...lexiconFiles]) };
 }
 
 /**

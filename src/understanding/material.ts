@@ -34,6 +34,8 @@ export interface Example {
 export interface Material {
   examples: Example[];
   lexicon: Lexicon;
+  /** `file:line` of `concept <id>` and `frame <id>`, for messages. */
+  places: Record<string, string>;
   /** Changes when anything in the material changes. */
   hash: string;
 }
@@ -83,6 +85,10 @@ export const LexiconFile = z.strictObject({
   marks: z.record(z.string(), words).optional(),
   commands: z.partialRecord(z.enum(INTENTS), words).optional(),
   polite: words.optional(),
+  /** Words of which a command may consist: one of `core` has to be there, and nothing but these and polite words. */
+  command_words: z
+    .partialRecord(z.enum(INTENTS), z.array(z.strictObject({ core: words, around: words })))
+    .optional(),
   frames: z
     .record(
       z.string(),
@@ -90,6 +96,7 @@ export const LexiconFile = z.strictObject({
         kind: z.enum(RISK_KINDS),
         level: z.enum(['check', 'urgent']),
         who: z.enum(PERSPECTIVES).optional(),
+        certain: z.literal(true).optional(),
         patterns: words,
       }),
     )
@@ -108,6 +115,7 @@ export function emptyLexicon(): Lexicon {
     marks: {},
     commands: {},
     polite: [],
+    commandWords: [],
   };
 }
 
@@ -127,8 +135,12 @@ export function addToLexicon(lexicon: Lexicon, file: LexiconFile): void {
     }
   }
   lexicon.polite.push(...(file.polite ?? []));
+  for (const [intent, lists] of Object.entries(file.command_words ?? {})) {
+    for (const { core, around } of lists)
+      lexicon.commandWords.push({ intent: INTENTS.find((name) => name === intent) ?? 'tell', core, around });
+  }
   for (const [id, frame] of Object.entries(file.frames ?? {})) {
-    const { who, ...rest } = frame;
-    lexicon.frames.push({ id, ...rest, ...(who ? { who } : {}) });
+    const { who, certain, ...rest } = frame;
+    lexicon.frames.push({ id, ...rest, ...(who ? { who } : {}), ...(certain ? { certain } : {}) });
   }
 }

@@ -5,7 +5,7 @@ import { HASH_BITS } from './features.ts';
 import { OUTPUTS, type Weights } from './learning.ts';
 import type { Lexicon } from './lexicon.ts';
 
-export const MODEL_VERSION = 2;
+export const MODEL_VERSION = 3;
 
 export interface Model {
   version: number;
@@ -21,8 +21,8 @@ export interface Model {
   bias: number[];
   /** Per topic: `[slope, shift]` that make a score a probability, and from which probability to act. */
   topics: { calibration: [number, number]; threshold: number }[];
-  /** The likeliest topic counts from here when none reaches its threshold. */
-  leastTopic: number;
+  /** From which `aboutScore` a text is taken to have a topic. */
+  about: number;
   otherThreshold: number;
   risk: { urgent: number; check: number };
   /** Known words, most frequent first, separated by spaces. */

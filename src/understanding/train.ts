@@ -17,7 +17,7 @@ import { toWords } from './text.ts';
 
 /** Rows of weights that fit in the artefact (about 57 bytes each in base64). */
 const MOST_ROWS = 60_000;
-const FOLDS = 3;
+const FOLDS = 2;
 /** How often each utterance is learnt from: as written and misspelt. */
 const COPIES = 2;
 /** Questions as the conversation asks them: whatever was asked, a story stays a story. */
@@ -44,7 +44,7 @@ export function train(material: Material): Model {
   const compiled = compileLexicon(material.lexicon, vocabulary);
   const prepared = prepare(material.examples, compiled);
   const taught = lexiconSamples(compiled);
-  const whole = fit([...samplesOf(prepared, COPIES), ...taught], compiled);
+  const whole = fit([...samplesOf(prepared, COPIES), ...pairsOf(prepared, compiled), ...taught], compiled);
   return {
     version: MODEL_VERSION,
     hash: material.hash,
@@ -90,7 +90,7 @@ function judgeFolds(
     const inside = prepared.filter(({ example }) => foldOf(example.group, folds) !== fold);
     const outside = prepared.filter(({ example }) => foldOf(example.group, folds) === fold);
     if (inside.length === 0 || outside.length === 0) continue;
-    const part = fit([...samplesOf(inside, COPIES), ...taught], compiled);
+    const part = fit([...samplesOf(inside, COPIES), ...pairsOf(inside, compiled), ...taught], compiled);
     for (const { example, copies } of outside) {
       judged.push({ example, scores: part.score(copies[0] ?? { ids: [], values: [] }) });
     }
@@ -106,7 +106,7 @@ export function foldOf(group: string, folds = FOLDS): number {
 }
 
 /** Words used at least three times in the material, most frequent first. */
-function vocabularyOf(material: Material): string[] {
+export function vocabularyOf(material: Material): string[] {
   const spelling = new Map(Object.entries(material.lexicon.spelling));
   const count = new Map<string, number>();
   for (const { text } of material.examples) {
@@ -142,6 +142,37 @@ function samplesOf(prepared: readonly Prepared[], copies: number): Sample[] {
       weight: i === 0 ? 1 : 0.5,
     })),
   );
+}
+
+/** Of how many pairs is learnt that a text can be about two things, or about one beside something ordinary. */
+const PAIRS = 1800;
+const JOINTS = [' en ', ' en ook ', '. ', ', '];
+const LONGEST_HALF = 90;
+
+/** Two short utterances as one: nearly all examples have one topic, while people tell of several at once. */
+function pairsOf(prepared: readonly Prepared[], compiled: CompiledLexicon): Sample[] {
+  const short = prepared
+    .map(({ example }) => example)
+    .filter(({ text, topics }) => topics !== null && text.length <= LONGEST_HALF && text.length > 8);
+  const about = short.filter(({ topics }) => topics?.length);
+  if (about.length < 100) return [];
+  const random = repeatable(23);
+  const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
+  return Array.from({ length: Math.min(PAIRS, about.length) }, () => {
+    const [a, b] = [pick(about), pick(random() < 0.75 ? about : short)];
+    const [first, second] = random() < 0.5 ? [a, b] : [b, a];
+    const text = `${first.text.replace(/[.!?]+$/, '')}${pick(JOINTS)}${second.text}`;
+    const both = new Set([...(a.topics ?? []), ...(b.topics ?? [])]);
+    const same = !b.topics?.length || a.perspective === b.perspective;
+    return {
+      features: featuresOf(compiled, compiled.analyse(text)),
+      topics: [...both].reduce((bits, topic) => bits | (1 << TOPICS.indexOf(topic)), 0),
+      other: same && a.perspective ? (a.perspective === 'other' ? 1 : 0) : -1,
+      intent: INTENTS.indexOf('tell'),
+      risk: -1,
+      weight: 0.5,
+    };
+  });
 }
 
 function labelsOf(example: Example): Omit<Sample, 'features' | 'weight'> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Intent, Perspective, RiskLevel } from '../../src/domain/vocabulary.ts';
-import { reader } from './reader.ts';
+import { loadMaterial } from '../../src/understanding/load.ts';
+import { reader, root } from './reader.ts';
 
 const topicsOf = (text: string) =>
   reader(text)
@@ -42,6 +43,9 @@ describe('perspective', () => {
     ['mijn zoon van 14 gamet de hele nacht', 'other'],
     ['ik maak me zorgen om mijn broer, hij drinkt weer', 'other'],
     ['mijn vriend slaat me', 'self'],
+    ['me vriend slaat me', 'self'],
+    ['het gaat thuis niet goed hij slaat me', 'self'],
+    ['ik ben 11 en papa slaat mij en me broertje', 'self'],
     ['ik kan de huur niet betalen', 'self'],
     ['ik zorg voor mijn moeder en kan niet meer', 'self'],
   ])('%s', (text, perspective) => {
@@ -82,6 +86,30 @@ describe('risk', () => {
     expect(risk.kind).toBe('violence');
   });
 
+  test.each<[string, RiskLevel, string, Perspective]>([
+    ['mijn moeder heeft net pillen geslikt ze reageert niet', 'urgent', 'suicide', 'other'],
+    ['mijn vriend wil dood en ik weet niet waar hij is', 'urgent', 'suicide', 'other'],
+    ['ik heb pillen hier', 'urgent', 'suicide', 'self'],
+    ['ik ben 10 en mama is al twee dagen weg', 'urgent', 'child', 'self'],
+    ['mijn dochter van 19 wordt geslagen', 'urgent', 'violence', 'other'],
+    ['mijn zoon van 6 wordt geslagen', 'urgent', 'child', 'other'],
+    ['k heb al maande me post nie open gedaan en me vriend word steeds bozer', 'check', 'violence', 'self'],
+    ['ik heb schulden en ik zie het niet meer zitten', 'check', 'suicide', 'self'],
+    ['ik zie het niet meer zitten met al die schulden', 'check', 'suicide', 'self'],
+    ['hij komt eraan', 'check', 'violence', 'self'],
+  ])('%s: %s %s, %s', (text, level, kind, perspective) => {
+    const reading = reader(text);
+    expect([reading.risk.level, reading.risk.kind, reading.perspective]).toEqual([level, kind, perspective]);
+  });
+
+  test.each([
+    'hij is net weg',
+    'mijn oma heeft haar pillen ingenomen',
+    'mama is twee dagen weg voor haar werk, oma past op',
+  ])('no danger: %s', (text) => {
+    expect(reader(text).risk.level).toBe('none');
+  });
+
   test('says which words led to it', () => {
     expect(reader('mijn buurvrouw wordt geslagen').risk.because).toEqual(['buurvrouw', 'geslagen']);
   });
@@ -94,6 +122,13 @@ describe('risk', () => {
     ['Ben je nu veilig?', 'ja', 'none'],
     ['Ben je nu veilig?', 'weet ik niet', 'check'],
     ['Wil je dit bewaren?', 'nee', 'none'],
+    ['Is er iemand die jou pijn doet of bang maakt?', 'ja mijn broer', 'urgent'],
+    ['Is er iemand bij wie je niet veilig bent?', 'ja', 'urgent'],
+    ['Is er iemand bij wie je niet veilig bent?', 'nee hoor', 'none'],
+    ['Bel 112 als het nu misgaat. Is iedereen bij jou nu veilig?', 'nee', 'urgent'],
+    ['Ik vraag het voor jouw veiligheid. Kan een ander dit lezen?', 'nee', 'none'],
+    ['Ben je nu veilig?', 'Nu wel, hij is naar de biljart', 'none'],
+    ["Kun je nu veilig typen? Komt er iemand meekijken, typ dan 'weg'.", 'ja er is niemand thuis', 'none'],
   ])('%s %s', (asked, text, level) => {
     expect(reader(text, asked).risk.level).toBe(level);
   });
@@ -160,5 +195,75 @@ describe('intent', () => {
     ['misschien', 'unsure'],
   ])('Wil je dit bewaren? %s', (text, intent) => {
     expect(reader(text, 'Wil je dit bewaren?').intent.name).toBe(intent);
+  });
+});
+
+describe('what ends, hides or erases', () => {
+  test.each<[string, Intent]>([
+    ['stopp', 'stop'],
+    ['kan je stoppen met vragen stellen', 'stop'],
+    ['wissen', 'wipe'],
+    ['alles weg halen', 'wipe'],
+    ['kun je alles wat ik net heb getypt weghalen', 'wipe'],
+    ['snel weg', 'leave_now'],
+    ['wegg', 'leave_now'],
+    ['hij staat in de gang sluit snel', 'leave_now'],
+    ['kunnen we helemaal opnieuw beginnen', 'restart'],
+  ])('is obeyed when it stands alone: %s', (text, intent) => {
+    const reading = reader(text);
+    expect(reading.intent.name).toBe(intent);
+    expect(reading.intent.score).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test.each<[string | undefined, string]>([
+    [undefined, 'hij komt eraan'],
+    [undefined, 'hij is net weg'],
+    [undefined, 'alles is weg'],
+    [undefined, 'ik wil weg'],
+    [undefined, 'ik moet hier weg'],
+    [undefined, 'mijn vader moet weg'],
+    [undefined, 'sluit de deur'],
+    [undefined, 'het moet stoppen'],
+    [undefined, 'ik wil dat het stopt'],
+    [undefined, 'hulp om te stoppen'],
+    [undefined, 'hulp om te stoppen met drinken'],
+    ['Zullen we verder praten?', 'verder'],
+    ['Wat wil jij dat er verandert?', 'dat ik opnieuw kan beginnen'],
+    ['Wat wil jij dat er verandert?', 'stoppen met gokken'],
+    ['Stel dat het tegenzit. Wat doe je dan?', 'dan stop ik ermee'],
+    ['Stel dat het tegenzit. Wat doe je dan?', 'opnieuw proberen'],
+    ['Wat kun je zelf als eerste doen?', 'mijn oude spullen weggooien'],
+    ['Ik wis pas na een ja. Zal ik alles wissen?', 'nee niet alles wissen'],
+  ])('is not heard in a story or an answer: [%s] %s', (asked, text) => {
+    const { intent } = reader(text, asked);
+    const destructive = ['stop', 'wipe', 'leave_now', 'restart'].includes(intent.name);
+    // Under 0.8 the engine does not obey.
+    expect(destructive && intent.score >= 0.8).toBe(false);
+  });
+
+  test('hardly ever in the stories of the example material', () => {
+    const stories = loadMaterial(root).examples.filter(({ intent }, i) => intent === 'tell' && i % 8 === 0);
+    const obeyed = stories.filter(({ text, asked }) => {
+      const { intent } = reader(text, asked);
+      return ['stop', 'wipe', 'leave_now', 'restart'].includes(intent.name) && intent.score >= 0.8;
+    });
+    expect(obeyed.length / stories.length).toBeLessThan(0.005);
+  });
+});
+
+describe('answers in the conversation', () => {
+  test.each<[string, string, Intent]>([
+    ['Ben je nu veilig?', 'Nu wel, hij is naar de biljart', 'yes'],
+    ['Ben je nu veilig?', 'hij is net weg dus ja', 'yes'],
+    ['Ben je nu veilig?', 'nee hij is thuis', 'no'],
+    ['Zullen we hier verder praten?', 'verder', 'yes'],
+    ['Waar is nu behoefte aan? Alles mag, ook even niets.', 'ik wil er over praten', 'tell'],
+    ['Waar gaat het over?', 'over een organisatie', 'tell'],
+    ['Wat wil je als eerste doen?', 'wat kan ik zeggen', 'tell'],
+    ['Klopt dat?', 'nee het gaat om mijn moeder', 'no'],
+    ['Alleen jij ziet dit plan. Wil je dat zo houden?', 'ja alleen ik', 'yes'],
+    ['Met wie kun jij hierover praten?', 'met mijn moeder', 'tell'],
+  ])('%s %s', (asked, text, intent) => {
+    expect(reader(text, asked).intent.name).toBe(intent);
   });
 });

@@ -2,9 +2,8 @@
  * Dutch days: 'morgen', 'aanstaande dinsdag', 'volgende week woensdag', 'over drie dagen', '12 december', 'om 3 uur'.
  * Everything is a calendar day in Europe/Amsterdam; a named day is the next one to come.
  */
-import { nearlySame } from '../commands.ts';
-import { plain } from '../text.ts';
-import { numberWord } from './number.ts';
+import { timeIn } from './clock.ts';
+import { MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, tidy, WEEKDAYS } from './day_words.ts';
 
 export type DayPart = 'morning' | 'afternoon' | 'evening';
 
@@ -15,53 +14,6 @@ export interface DayRead {
   time?: string;
 }
 
-const WEEKDAYS = ['zondag', 'maandag', 'dinsdag', 'woensdag', 'donderdag', 'vrijdag', 'zaterdag'];
-const SHORT_WEEKDAYS: Record<string, number> = {
-  zo: 0,
-  ma: 1,
-  di: 2,
-  wo: 3,
-  do: 4,
-  vr: 5,
-  za: 6,
-  zon: 0,
-  maa: 1,
-  din: 2,
-  woe: 3,
-  don: 4,
-  vrij: 5,
-  zat: 6,
-};
-const MONTHS = [
-  'januari',
-  'februari',
-  'maart',
-  'april',
-  'mei',
-  'juni',
-  'juli',
-  'augustus',
-  'september',
-  'oktober',
-  'november',
-  'december',
-];
-const SHORT_MONTHS: Record<string, number> = {
-  jan: 1,
-  feb: 2,
-  febr: 2,
-  mrt: 3,
-  apr: 4,
-  jun: 6,
-  jul: 7,
-  aug: 8,
-  sep: 9,
-  sept: 9,
-  okt: 10,
-  oct: 10,
-  nov: 11,
-  dec: 12,
-};
 const PARTS: [RegExp, DayPart][] = [
   [/ochtend|ochend|ochtent|morgens|voormiddag|morgenvroeg/, 'morning'],
   [/middag|midag|middach/, 'afternoon'],
@@ -122,139 +74,12 @@ function partPassed(part: DayPart | undefined, hour: number): boolean {
   return (part === 'morning' && hour >= 12) || (part === 'afternoon' && hour >= 18);
 }
 
-/** Words as they are meant: typing errors in the names of days put right, number words as digits. */
-function tidy(text: string): string {
-  return plain(text)
-    .replace(/'s\b/g, ' s')
-    .replace(/(\d)([.:])(\d)/g, '$1$2$3')
-    .replace(/[^\p{L}\p{N}:.\-/ ]+/gu, ' ')
-    .split(/\s+/)
-    .map((raw) => {
-      const word = raw.replace(/^[.\-/:]+|[-/:]+$|\.+$/g, '');
-      const number = word === 'een' ? undefined : numberWord(word);
-      if (number !== undefined && !(word in SHORT_WEEKDAYS)) return String(number);
-      return CORRECTED[word] ?? correct(word);
-    })
-    .filter(Boolean)
-    .join(' ');
-}
-
-const CORRECTED: Record<string, string> = {
-  morge: 'morgen',
-  mrgn: 'morgen',
-  mrg: 'morgen',
-  morgn: 'morgen',
-  mogge: 'morgen',
-  moarn: 'morgen',
-  mergen: 'morgen',
-  mörgen: 'morgen',
-  merrege: 'morgen',
-  morguh: 'morgen',
-  vndg: 'vandaag',
-  vndaag: 'vandaag',
-  vnd: 'vandaag',
-  vandag: 'vandaag',
-  vandaach: 'vandaag',
-  vandaagg: 'vandaag',
-  vnv: 'vanavond',
-  vnavond: 'vanavond',
-  vanaaf: 'vanavond',
-  vanavont: 'vanavond',
-  vanafond: 'vanavond',
-  strakjes: 'straks',
-  overmorge: 'overmorgen',
-  overmrgn: 'overmorgen',
-  volgend: 'volgende',
-  volgnde: 'volgende',
-  volgede: 'volgende',
-  komend: 'komende',
-  aankomende: 'komende',
-  aanstaande: 'komende',
-  aanstaand: 'komende',
-  as: 'komende',
-  aankomend: 'komende',
-  eerstvolgende: 'komende',
-  weekent: 'weekend',
-  weeknd: 'weekend',
-  weekeind: 'weekend',
-  weekeinde: 'weekend',
-  wkend: 'weekend',
-  wk: 'week',
-  weke: 'weken',
-  dage: 'dagen',
-  mnd: 'maand',
-  maande: 'maanden',
-  u: 'uur',
-  uurtje: 'uur',
-  hlf: 'half',
-  nou: 'nu',
-};
-const NAMES = [
-  ...WEEKDAYS,
-  ...MONTHS.filter((name) => name.length > 4),
-  'vandaag',
-  'vanavond',
-  'overmorgen',
-  'weekend',
-];
-
-function correct(word: string): string {
-  if (word.length < 5) return word;
-  const day = /^(.+?)(ochtend|morgen|middag|avond|avont|s|en)$/.exec(word);
-  const bases = [word.replace(/(dach|dag|dagg|daag|dach)$/, 'dag'), day?.[1]?.replace(/dach$/, 'dag') ?? ''];
-  for (const [i, base] of bases.entries()) {
-    if (base.length < 5 || NAMES.includes(word)) continue;
-    const name = NAMES.find(
-      (candidate) =>
-        candidate === base || (base.length > 5 && candidate[0] === base[0] && nearlySame(candidate, base)),
-    );
-    if (name) return i === 0 || day?.[2] === 's' || day?.[2] === 'en' ? name : `${name} ${day?.[2]}`;
-  }
-  return word;
-}
-
 function partIn(words: readonly string[]): DayPart | undefined {
   for (const [pattern, part] of PARTS) if (words.some((word) => pattern.test(word))) return part;
   // 'morgen' after the name of a day is the morning of that day; 'morgen vroeg' is tomorrow morning.
   if (words.some((word, i) => word === 'morgen' && WEEKDAYS.includes(words[i - 1] ?? ''))) return 'morning';
   if (words.includes('vroeg') || (words.includes('s') && words.includes('morgens'))) return 'morning';
   return undefined;
-}
-
-/** 'om 3 uur', 'half 4', 'kwart over 2', '15:30', '9u'. Without a part of the day 1 to 7 are in the afternoon. */
-function timeIn(text: string, part: DayPart | undefined): string | undefined {
-  const make = (hour: number, minute: number) => {
-    let h = hour;
-    if (h < 0 || h > 24 || minute > 59) return undefined;
-    if (h < 12 && (part === 'afternoon' || part === 'evening') && !(h === 0)) h += 12;
-    else if (part === undefined && h >= 1 && h <= 7) h += 12;
-    if (h === 24) h = 0;
-    return `${String(h).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-  };
-  const clock = /(?:^|\s)(\d{1,2})[:.](\d{2})(?!\d|[.\-/])(?:\s*uur)?/.exec(text);
-  if (clock) {
-    const [h, m] = [Number(clock[1]), Number(clock[2])];
-    // '15:30' and '08.00' say what they mean; '3.30' may be the afternoon.
-    if (h > 12 || clock[1]?.startsWith('0'))
-      return h < 24 && m < 60 ? `${String(h).padStart(2, '0')}:${clock[2]}` : undefined;
-    return make(h, m);
-  }
-  const quarter = /kwart (over|voor) (\d{1,2})/.exec(text);
-  if (quarter)
-    return quarter[1] === 'over' ? make(Number(quarter[2]), 15) : make(Number(quarter[2]) - 1 || 12, 45);
-  const minutes = /(\d{1,2}) (over|voor) (half )?(\d{1,2})(?= |$)/.exec(text);
-  if (minutes && Number(minutes[1]) < 30) {
-    const [n, h] = [Number(minutes[1]), Number(minutes[4])];
-    const base = minutes[3] ? (h - 1) * 60 + 30 : h * 60;
-    const total = base + (minutes[2] === 'over' ? n : -n);
-    return make(Math.floor(total / 60) || 12, total % 60);
-  }
-  const half = /half (\d{1,2})(?= |$)/.exec(text);
-  if (half) return make(Number(half[1]) - 1 || 12, 30);
-  const whole = /(?:^|\s)(?:om|rond|tegen|vanaf|na)? ?(\d{1,2}) ?(?:uur|u)(?= |$)/.exec(text);
-  if (whole && !/over \d+ ?uur/.test(text)) return make(Number(whole[1]), 0);
-  const at = /(?:^|\s)om (\d{1,2})(?= |$)/.exec(text);
-  return at ? make(Number(at[1]), 0) : undefined;
 }
 
 function monthOf(word: string | undefined): number | undefined {
