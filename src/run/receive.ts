@@ -68,8 +68,6 @@ export function createReceive(deps: ReceiveDeps): Receive {
 }
 
 async function receiveOne(deps: ReceiveDeps, incoming: Incoming): Promise<Received> {
-  const earlier = await deps.store.answered(incoming, incoming.activity);
-  if (earlier) return { status: 'duplicate', outgoing: earlier };
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const result = await attemptTurn(deps, incoming, await deps.store.load(incoming));
     if (result.status === 'conflict') continue;

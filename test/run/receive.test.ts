@@ -144,7 +144,7 @@ describe('another process', () => {
     const there = open({ store });
     const message = there.incoming('hoi');
     const first = await there.receive(message);
-    const here = open({ store: { ...store, answered: async () => undefined } });
+    const here = open({ store });
     expect(await here.receive(message)).toEqual({ ...first, status: 'duplicate' });
     expect(here.told).toEqual([]);
   });
@@ -179,7 +179,7 @@ describe('refused in a sentence', () => {
 });
 
 describe('a store that fails', () => {
-  it.each(['answered', 'load', 'commit'] as const)(
+  it.each(['load', 'commit'] as const)(
     'at %s: rejects, tells nobody, and the next one is answered',
     async (at) => {
       const store = openMemoryStore();
