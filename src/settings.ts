@@ -3,6 +3,7 @@
  * that says what to write. README.md lists the same names; a test compares them.
  */
 import { z } from 'zod';
+import { closest } from './domain/distance.ts';
 
 /** What the rest of the program sees. Folders and keys only: nothing here opens or makes anything. */
 export interface Settings {
@@ -57,7 +58,10 @@ export const SETTINGS = {
   STUUR_HANDOFF_DAYS: ['30', 'days that the copy sent to an organisation is kept'],
   STUUR_ORGANISATION: ['', 'name of the organisation that runs this copy, as clients read it'],
   STUUR_PROXIES: ['0', 'how many of your own proxies stand in front; their `X-Forwarded-For` is believed'],
-  STUUR_LIMITS: ['on', '`off` takes any number of messages from one sender; for benchmarks, not in production'],
+  STUUR_LIMITS: [
+    'on',
+    '`off` takes any number of messages from one sender; for benchmarks, not in production',
+  ],
   MICROSOFT_APP_ID: ['', 'app id for Azure Bot Service channels'],
   MICROSOFT_APP_PASSWORD: ['', 'its secret'],
   MICROSOFT_APP_TENANT: ['', 'its tenant, when the type is SingleTenant or UserAssignedMSI'],
@@ -167,20 +171,6 @@ function problemsTogether(parsed: Parsed): string[] {
   return problems;
 }
 
-/** Number of letters to add, drop or change to get from one word to the other. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
-}
-
 /** One sentence for each `STUUR_` or `MICROSOFT_APP_` name that nothing reads: most likely a typing error. */
 function unknownNames(environment: Readonly<Record<string, string | undefined>>): string[] {
   const names = Object.keys(SETTINGS);
@@ -188,10 +178,8 @@ function unknownNames(environment: Readonly<Record<string, string | undefined>>)
     .filter((name) => /^(STUUR_|MICROSOFT_APP_|MICROSOFTAPP)/i.test(name) && !names.includes(name))
     .sort()
     .map((name) => {
-      const near = names
-        .map((known) => ({ known, far: distance(name.toUpperCase(), known) }))
-        .sort((a, b) => a.far - b.far)[0];
-      const hint = near && near.far <= Math.max(3, name.length / 3) ? ` Did you mean ${near.known}?` : '';
+      const near = closest(name.toUpperCase(), names);
+      const hint = near ? ` Did you mean ${near}?` : '';
       return `${name} is not a setting, so it does nothing.${hint}`;
     });
 }

@@ -4,7 +4,7 @@
  */
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { distance } from './distance.ts';
+import { distance } from '../domain/distance.ts';
 import { normalise, tokens } from './words.ts';
 
 export interface Municipality {

@@ -2,8 +2,9 @@
  * From the text of `data/national/*.yaml` to a `Directory`. Pure: reading files is `load.ts`, so that the Worker can
  * bundle the same data.
  */
+
+import { distance } from '../domain/distance.ts';
 import type { Service } from '../domain/service.ts';
-import { distance } from './distance.ts';
 import { nationalFile, type OrganizationRecord, type ServiceRecord } from './schema.ts';
 import { dig, type Path, readSource, type Source } from './source.ts';
 import { toService } from './view.ts';

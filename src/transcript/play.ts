@@ -103,6 +103,8 @@ function shownMessage(message: Message): string[] {
 }
 
 const shownHandoff = (change: HandoffChange): string =>
-  change.kind === 'withdraw' ? 'withdraws the handoff' : `requests a handoff: ${JSON.stringify(change.content)}`;
+  change.kind === 'withdraw'
+    ? 'withdraws the handoff'
+    : `requests a handoff: ${JSON.stringify(change.content)}`;
 
 const shownDemand = (event: DemandEvent): string => Object.values(event).join(' ');

@@ -27,7 +27,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   pages: running,
   // Plays written conversations; for cli and tests.
   transcript: [...running, 'store', 'channels'],
-  'settings.ts': [],
+  'settings.ts': ['domain'],
   'app.ts': serving,
   'node.ts': [...serving, 'app.ts'],
   'worker.ts': [...serving, 'app.ts'],

@@ -1,4 +1,4 @@
-/** How many typing errors lie between two words. */
+/** How many typing errors lie between two words, and which of the known words was most likely meant. */
 
 /**
  * Changes, additions, losses and swaps of neighbours (optimal string alignment).
@@ -22,4 +22,19 @@ export function distance(a: string, b: string, most: number): number {
     previous = row;
   }
   return previous[b.length] ?? most + 1;
+}
+
+/** The known name nearest to one that does not exist: at most a third of its letters off, or two. */
+export function closest(name: string, known: Iterable<string>): string | undefined {
+  const most = Math.max(2, Math.floor(name.length / 3));
+  let best: string | undefined;
+  let least = most + 1;
+  for (const each of known) {
+    const far = distance(name, each, most);
+    if (far < least) {
+      least = far;
+      best = each;
+    }
+  }
+  return best;
 }
