@@ -6,8 +6,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import botbuilder from 'botbuilder';
 
-const { ActivityHandler, CloudAdapter, ConfigurationBotFrameworkAuthentication, ConversationState, MemoryStorage } =
-  botbuilder;
+const {
+  ActivityHandler,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  ConversationState,
+  MemoryStorage,
+} = botbuilder;
 
 const state = new ConversationState(new MemoryStorage());
 const turns = state.createProperty<number>('turns');

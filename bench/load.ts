@@ -98,7 +98,11 @@ export function post(url: string, body: unknown, headers: Record<string, string>
       {
         method: 'POST',
         agent,
-        headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text), ...headers },
+        headers: {
+          'Content-Type': 'application/json',
+          'Content-Length': Buffer.byteLength(text),
+          ...headers,
+        },
       },
       (response) => {
         const chunks: Buffer[] = [];

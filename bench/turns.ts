@@ -40,9 +40,16 @@ interface Row {
   result: Partial<Latencies> & { perSecond?: number };
 }
 
-function start(command: string[], env: Record<string, string>, ready: RegExp): Promise<[ChildProcess, string]> {
+function start(
+  command: string[],
+  env: Record<string, string>,
+  ready: RegExp,
+): Promise<[ChildProcess, string]> {
   const [program = '', ...args] = command;
-  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   return new Promise((done, fail) => {
     let said = '';
     child.stdout?.on('data', (chunk: Buffer) => {
@@ -70,7 +77,11 @@ async function stuur(address: string): Promise<Target> {
       const talk = talks[index % talks.length];
       if (!talk) return;
       const text = SAID[talk.said++ % SAID.length];
-      await post(talk.url, { type: 'message', from: { id: 'u' }, text }, { Authorization: `Bearer ${talk.token}` });
+      await post(
+        talk.url,
+        { type: 'message', from: { id: 'u' }, text },
+        { Authorization: `Bearer ${talk.token}` },
+      );
     },
   };
 }
@@ -138,12 +149,18 @@ export async function benchTurns(root: string): Promise<void> {
 }
 
 function print(rows: Row[]): void {
-  console.log(`One turn over HTTP. Node ${process.version}, ${cpus().length} cores; load generator on the same machine.`);
+  console.log(
+    `One turn over HTTP. Node ${process.version}, ${cpus().length} cores; load generator on the same machine.`,
+  );
   console.log('Times in ms from the planned moment to the whole answer (open loop, constant arrival).\n');
-  console.log(`${'target'.padEnd(36)}${'load'.padEnd(12)}     p50     p90     p99     max   failed   per second`);
+  console.log(
+    `${'target'.padEnd(36)}${'load'.padEnd(12)}     p50     p90     p99     max   failed   per second`,
+  );
   for (const { target, load, result } of rows) {
     const times = [result.p50, result.p90, result.p99, result.max].map(ms).join('').padEnd(32);
     const perSecond = result.perSecond === undefined ? '' : String(Math.round(result.perSecond));
-    console.log(`${target.padEnd(36)}${load.padEnd(12)}${times}${String(result.failed).padStart(9)}${perSecond.padStart(13)}`);
+    console.log(
+      `${target.padEnd(36)}${load.padEnd(12)}${times}${String(result.failed).padStart(9)}${perSecond.padStart(13)}`,
+    );
   }
 }

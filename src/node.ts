@@ -16,10 +16,10 @@ import { nodeAddressOf } from './channels/node-address.ts';
 import { assemble } from './content/assemble.ts';
 import { loadScriptFiles } from './content/load.ts';
 import { ContentError } from './content/source.ts';
-import { loadAssets, loadPageTextFiles, precompress } from './pages/node-assets.ts';
-import { pages } from './pages/pages.tsx';
 import { loadDirectory } from './directory/load.ts';
 import { staleServices } from './directory/stale.ts';
+import { loadAssets, loadPageTextFiles, precompress } from './pages/node-assets.ts';
+import { pages } from './pages/pages.tsx';
 import { startClock } from './run/clock.ts';
 import { createLimits, NO_LIMITS } from './run/limits.ts';
 import { lookupIn } from './run/lookup.ts';
@@ -177,7 +177,9 @@ function listen(
 
 function portProblem(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code === 'EADDRINUSE') {
-    return new SettingsError([`PORT ${port} is in use; stop what uses it, or write another one: PORT=3979 npm start.`]);
+    return new SettingsError([
+      `PORT ${port} is in use; stop what uses it, or write another one: PORT=3979 npm start.`,
+    ]);
   }
   if (error.code === 'EACCES') {
     return new SettingsError([`PORT ${port} is not allowed for this user; write a number above 1023.`]);
@@ -215,7 +217,8 @@ function stopOnSignal(stop: () => Promise<void>): void {
 try {
   await start(loadSettings(process.env));
 } catch (error) {
-  const known = error instanceof SettingsError || error instanceof ContentError || error instanceof StoreError;
+  const known =
+    error instanceof SettingsError || error instanceof ContentError || error instanceof StoreError;
   process.stderr.write(`${known ? error.message : ((error as Error).stack ?? String(error))}\n`);
   process.exit(1);
 }

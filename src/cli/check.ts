@@ -27,7 +27,9 @@ const avoid = z
   .array(z.strictObject({ words: z.string(), instead: z.string() }))
   .parse(parse(readFileSync(join(ROOT, 'locales/nl/language/avoid.yaml'), 'utf8')));
 const read = readScript(loadScriptFiles(ROOT));
-const problems = checkScript(read, { services: serviceFacts(loadDirectory().services), avoid }).map(showProblem);
+const problems = checkScript(read, { services: serviceFacts(loadDirectory().services), avoid }).map(
+  showProblem,
+);
 
 const said = transcriptNames(ROOT)
   .flatMap((name) => readTranscript(ROOT, name).talk)
