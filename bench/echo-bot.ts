@@ -37,7 +37,9 @@ const server = createServer((incoming, outgoing) => {
     };
     const response = {
       socket: null,
-      status: (code: number) => void (outgoing.statusCode = code),
+      status: (code: number) => {
+        outgoing.statusCode = code;
+      },
       header: (name: string, value: unknown) => void outgoing.setHeader(name, String(value)),
       send: (body: unknown) => void outgoing.end(JSON.stringify(body)),
       end: () => void outgoing.end(),

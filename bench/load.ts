@@ -50,7 +50,9 @@ export async function openLoop({ rate, seconds, send }: Load): Promise<Latencies
       open.push(
         send(index).then(
           () => void times.push(performance.now() - planned),
-          () => void (failed += 1),
+          () => {
+            failed += 1;
+          },
         ),
       );
       index += 1;
