@@ -172,6 +172,11 @@ export function compileLexicon(lexicon: Lexicon, vocabulary: readonly string[]):
   };
 }
 
+/** 'Niet goed', 'niet alleen': the denial is about this word and not about what follows. */
+const DENIES_ONLY_THIS = new Set(
+  'alleen normaal zomaar eens goed leuk fijn veilig lekker makkelijk best gelukkig'.split(' '),
+);
+
 /**
  * Is what was found denied? 'geen schulden', 'nooit geslagen', 'slaat me niet'. A denial inside the pattern itself
  * belongs to it ('kan niet slapen'); 'niet alleen' and 'niet meer normaal' do not deny.
@@ -184,7 +189,7 @@ function isDenied(words: readonly Word[], hit: Hit, denials: ReadonlySet<string>
     const word = words[i];
     if (!word || word.clause !== clause || hit.at.includes(i) || !denials.has(word.text)) return;
     const next = words[i + 1];
-    if (next?.clause === clause && ['alleen', 'normaal', 'zomaar', 'eens'].includes(next.text)) return;
+    if (next?.clause === clause && DENIES_ONLY_THIS.has(next.text)) return;
     count++;
   };
   for (let i = hit.from - 3; i < hit.from; i++) consider(i);

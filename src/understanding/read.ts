@@ -48,7 +48,7 @@ const LEAST = 0.12;
 /** Beside the likeliest topic the next counts from here: both are asked about ('Klopt dat?'). */
 const SECOND = 0.15;
 const CLEAR = 0.6;
-const SECOND_BESIDE_CLEAR = 0.25;
+const SECOND_BESIDE_CLEAR = 0.2;
 /** A topic this likely is there, whatever the rest of the text looks like. */
 const SURE_TOPIC = 0.8;
 /** ... or this likely when a word of the lexicon names it. */
@@ -116,9 +116,16 @@ function decideTopics(
   compiled: CompiledLexicon,
   scores: Float64Array,
 ): Reading['topics'] {
+  const hurt = analysis.frames.some(({ frame: index, denied }) => {
+    const frame = compiled.lexicon.frames[index];
+    return !denied && frame?.kind === 'violence' && frame.certain;
+  });
   const all = TOPICS.map((topic, i) => ({
     topic,
-    score: topicChance(model, analysis, compiled, scores, i),
+    score: Math.max(
+      topicChance(model, analysis, compiled, scores, i),
+      hurt && topic === 'violence' ? SURE_TOPIC : 0,
+    ),
     threshold: Math.max(model.topics[i]?.threshold ?? 0.5, analysis.impersonal ? FAR_FROM_HOME : 0),
   })).sort((a, b) => b.score - a.score);
   const first = all[0]?.score ?? 0;

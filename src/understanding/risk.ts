@@ -59,7 +59,8 @@ const SHORT_TEXT = 6;
 const SHORT_REPLY = 12;
 const ASKS_FOR_A_STORY =
   /aan de hand|vertel|speelt|zit je mee|zit u mee|hoe gaat het|hoe is het|veilig|gevaar|houdt (je|u) bezig/i;
-const SURE_IN_SHORT_TEXT = 0.4;
+const SURE_IN_SHORT_TEXT = 0.45;
+const SURE_IN_REPLY = 0.6;
 /** Where the words themselves say that danger is veiled, the model alone has to be this sure that it is plain. */
 const SURE_BESIDE_VEILED = 0.85;
 /** In a film, a joke or a closed past the model alone has to be this sure. */
@@ -84,18 +85,20 @@ export function decideRisk(
     .map((hit) => ({ hit, frame: compiled.lexicon.frames[hit.frame] }));
   // A saying or a denial with no danger beside it speaks against danger, as a film does.
   const unsaid = frames.length === 0 && (analysis.idioms > 0 || analysis.frames.length > 0);
+  // 'Hij heeft me nooit geslagen' and no word more.
+  if (unsaid && analysis.frames.length > 0 && analysis.words.length <= SHORT_TEXT)
+    return { level: 'none', kind: null };
   const unreal = marks.has('fiction') || marks.has('joke') || unsaid;
   const urgent = frames.find(({ frame }) => frame?.level === 'urgent');
   const check = frames.find(({ frame }) => frame?.level === 'check');
   const any = chances.urgent + chances.check;
   const far = analysis.impersonal ? FAR_FROM_HOME : 0;
-  const brief =
-    analysis.words.length <= SHORT_TEXT ||
-    (answer.asked !== undefined &&
-      analysis.words.length <= SHORT_REPLY &&
-      !ASKS_FOR_A_STORY.test(answer.asked));
+  const { length } = analysis.words;
+  const replies = answer.asked !== undefined && length <= SHORT_REPLY && !ASKS_FOR_A_STORY.test(answer.asked);
+  const sure = (least: number) =>
+    replies ? SURE_IN_REPLY : length <= SHORT_TEXT ? SURE_IN_SHORT_TEXT : least;
   const need = (threshold: number, frame: unknown, least: number) =>
-    Math.max(frame ? threshold * FRAME_HELP : Math.max(threshold, brief ? SURE_IN_SHORT_TEXT : least), far);
+    Math.max(frame ? threshold * FRAME_HELP : Math.max(threshold, sure(least)), far);
 
   const certain = frames.some(({ frame }) => frame?.certain);
   let level: RiskLevel = 'none';

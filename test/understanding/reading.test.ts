@@ -20,6 +20,7 @@ describe('topics', () => {
     ['ik drink elke avond een fles wijn', 'addiction'],
     ['de huisbaas zet me op straat', 'housing'],
     ['ik ben ontslagen', 'work'],
+    ['me vriend slaat me', 'violence'],
     ['ik slaap slecht en pieker veel', 'mind'],
     ['ik schaam me dood', ''],
     ['dat slaat nergens op', ''],
@@ -97,6 +98,8 @@ describe('risk', () => {
     ['ik heb schulden en ik zie het niet meer zitten', 'check', 'suicide', 'self'],
     ['ik zie het niet meer zitten met al die schulden', 'check', 'suicide', 'self'],
     ['hij komt eraan', 'check', 'violence', 'self'],
+    ['het gaat thuis niet goed hij slaat me', 'urgent', 'violence', 'self'],
+    ['me vriend slaat me', 'urgent', 'violence', 'self'],
   ])('%s: %s %s, %s', (text, level, kind, perspective) => {
     const reading = reader(text);
     expect([reading.risk.level, reading.risk.kind, reading.perspective]).toEqual([level, kind, perspective]);
@@ -122,6 +125,8 @@ describe('risk', () => {
     ['Ben je nu veilig?', 'ja', 'none'],
     ['Ben je nu veilig?', 'weet ik niet', 'check'],
     ['Wil je dit bewaren?', 'nee', 'none'],
+    ['Stel dat het tegenzit. Wat doe je dan?', 'dan bel ik hem nog een keer', 'none'],
+    ['Wat maakt het lastig om mensen te zien?', 'ik durf niet goed binnen te lopen', 'none'],
     ['Is er iemand die jou pijn doet of bang maakt?', 'ja mijn broer', 'urgent'],
     ['Is er iemand bij wie je niet veilig bent?', 'ja', 'urgent'],
     ['Is er iemand bij wie je niet veilig bent?', 'nee hoor', 'none'],
