@@ -23,6 +23,13 @@ const askedLately = (draft: Draft, kind: RiskKind): boolean => {
 const isBare = ({ exact, reading: { intent } }: ClientAnswer): boolean =>
   exact || (['yes', 'no', 'unsure'].includes(intent.name) && intent.score === 1);
 
+/** A few words in which nothing can be pointed at ('mijn man', 'een avond voor mezelf'): not enough to ask about. */
+const MOST_WORDS_OF_A_HUNCH = 4;
+const isHunch = ({ text, reading: { risk } }: ClientAnswer): boolean =>
+  risk.level === 'check' &&
+  (risk.because ?? []).length === 0 &&
+  text.trim().split(/\s+/).length <= MOST_WORDS_OF_A_HUNCH;
+
 /** The danger dialog that some words call for, and whether it goes before everything else. */
 interface Danger {
   dialog: string;
@@ -39,7 +46,7 @@ export function dangerIn(draft: Draft, answer: ClientAnswer): Danger | undefined
 /** The same when no question took them: then the numbers come again. */
 export function untakenDangerIn(draft: Draft, answer: ClientAnswer): Danger | undefined {
   const { level, kind } = answer.reading.risk;
-  if (level === 'none' || !kind || isBare(answer)) return undefined;
+  if (level === 'none' || !kind || isBare(answer) || isHunch(answer)) return undefined;
   if (level === 'urgent') return { dialog: `danger_${kind}`, urgent: true };
   // In the middle of one danger, a guess at another is an interruption.
   if (isAboutDanger(draft.state)) return undefined;

@@ -89,11 +89,19 @@ describe('words of danger', () => {
     const risky = smallContent();
     risky.reader = (text) => ({
       ...content.reader(text),
-      ...(text === 'meer zien dan' ? { risk: { level: 'check', kind: 'suicide' } } : {}),
+      ...(text === 'meer zien dan' ? { risk: { level: 'check', kind: 'suicide', because: ['dan'] } } : {}),
     });
     const other = standingAt(risky, 'find_services');
     expect(other.say('meer zien dan').at(-1)).toMatch(/^Denk je aan de dood\?/);
     expect(other.say('nee').at(-1)).toMatch(/^Past een van deze\?/);
+  });
+
+  it('are not heard in a few words in which nothing points at danger', () => {
+    const hunch = smallContent();
+    hunch.reader = (text) => ({ ...content.reader(text), risk: { level: 'check', kind: 'violence' } });
+    const talk = standingAt(hunch, 'ask');
+    expect(talk.say('mijn man').join('\n')).not.toContain('bang');
+    expect(talk.state.checked).toEqual({});
   });
 
   it('in an answer that the check waits for go to the numbers', () => {

@@ -70,7 +70,7 @@ export const ruleReader: Reader = (text) => {
           score: 0.9 - index / 10,
         })),
     perspective: /mijn (zus|moeder|buurman)/.test(said) ? 'other' : 'self',
-    risk: risk ? { level: risk[1], kind: risk[2] } : { level: 'none', kind: null },
+    risk: risk ? { level: risk[1], kind: risk[2], because: [said] } : { level: 'none', kind: null },
     intent: intent
       ? { name: intent, score: 1 }
       : half
