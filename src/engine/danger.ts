@@ -23,8 +23,8 @@ const askedLately = (draft: Draft, kind: RiskKind): boolean => {
 const isBare = ({ exact, reading: { intent } }: ClientAnswer): boolean =>
   exact || (['yes', 'no', 'unsure'].includes(intent.name) && intent.score === 1);
 
-/** A few words in which nothing can be pointed at ('mijn man', 'een avond voor mezelf'): not enough to ask about. */
-const MOST_WORDS_OF_A_HUNCH = 4;
+/** A few words in which nothing can be pointed at ("mijn man"): not enough to ask about. */
+const MOST_WORDS_OF_A_HUNCH = 2;
 const isHunch = ({ text, reading: { risk } }: ClientAnswer): boolean =>
   risk.level === 'check' &&
   (risk.because ?? []).length === 0 &&
