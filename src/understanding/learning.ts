@@ -39,7 +39,7 @@ export interface Settings {
   rate: number;
   decay: number;
 }
-export const SETTINGS: Settings = { epochs: 4, rate: 1, decay: 0.0015 };
+export const SETTINGS: Settings = { epochs: 4, rate: 1.2, decay: 0.0015 };
 
 /** A repeatable source of numbers in [0, 1). */
 export function repeatable(seed: number): () => number {
@@ -82,7 +82,8 @@ export function learn(samples: readonly Sample[], rowCount: number, settings: Se
       order[i] = order[j] ?? 0;
       order[j] = a;
     }
-    const rate = settings.rate / (1 + 0.35 * epoch);
+    // Small steps at the end: the last samples seen must not weigh more than the first.
+    const rate = settings.rate * (1 - epoch / settings.epochs);
     for (const index of order) {
       const sample = samples[index];
       const ids = idsOf[index];

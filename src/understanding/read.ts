@@ -31,7 +31,7 @@ const SHORT_INTENTS: ReadonlySet<Intent> = new Set([
 const DESTRUCTIVE: ReadonlySet<Intent> = new Set(['stop', 'wipe', 'leave_now', 'restart']);
 const TELL = INTENTS.indexOf('tell');
 /** More than half of the examples are stories; what people ask for should not have to outweigh that. */
-const STORIES_ARE_MANY = 1.5;
+const STORIES_ARE_MANY = 1;
 /** The score of what stands alone by its words, though it is no listed phrase. */
 const STANDS_ALONE = 0.97;
 /** Under the score from which a command is obeyed. */
