@@ -79,6 +79,8 @@ type Owner = { concept: number; not: boolean } | { frame: number } | { idiom: tr
 
 /** Shorter texts are fragments, in which people leave themselves out. */
 const IMPERSONAL_FROM = 7;
+/** The quotation marks of Dutch newspapers: whoever says 'I' there is not the one who types. */
+const PRINTED_QUOTE = /^\s*,,\s*\p{L}|''\s*$|'',/u;
 
 /** The classes that become features of their own: who is spoken about is what perspective hangs on. */
 const FEATURE_CLASSES = ['kin', 'self', 'their', 'perpetrator'];
@@ -166,7 +168,9 @@ export function compileLexicon(lexicon: Lexicon, vocabulary: readonly string[]):
       }
       const classes = words.map((word) => classOf.get(word.text));
       const impersonal =
-        words.length >= IMPERSONAL_FROM && !words.some(({ text }) => personal.has(text) || kin.has(text));
+        PRINTED_QUOTE.test(text) ||
+        (words.length >= IMPERSONAL_FROM &&
+          !words.some(({ text: word }) => personal.has(word) || kin.has(word)));
       return { words, repairs, concepts, frames, idioms, marks, impersonal, classes };
     },
   };
