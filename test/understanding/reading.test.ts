@@ -224,6 +224,7 @@ describe('what ends, hides or erases', () => {
     [undefined, 'hij komt eraan'],
     [undefined, 'hij is net weg'],
     [undefined, 'alles is weg'],
+    [undefined, 'het houdt niet op'],
     [undefined, 'ik wil weg'],
     [undefined, 'ik moet hier weg'],
     [undefined, 'mijn vader moet weg'],
