@@ -51,10 +51,15 @@ function withoutGuess(reading: Reading): Reading {
   return guess ? { ...reading, intent: { name: 'tell', score } } : reading;
 }
 
-/** 'Ja, hij is nu weg' answers a closed question with its first word. 'Ja maar' and 'ja en nee' do not. */
+/**
+ * 'Ja, hij is nu weg' answers a closed question with its first word. 'Ja en nee' does not, and neither does
+ * anything with a maar in it: 'nee hij slaat niet, maar ik ben wel bang'.
+ */
 function firstWord(text: string): 'yes' | 'no' | undefined {
-  const [first = '', second = '', third = ''] = plain(text).split(' ');
-  if (second === '' || ['maar', 'nee', 'ja'].includes(second) || third === 'nee') return undefined;
+  const words = plain(text).split(' ');
+  const [first = '', second = '', third = ''] = words;
+  if (second === '' || ['nee', 'ja'].includes(second) || third === 'nee' || words.includes('maar'))
+    return undefined;
   if (['ja', 'jaa', 'jawel', 'jazeker', 'jep', 'yes'].includes(first)) return 'yes';
   return ['nee', 'neen', 'nope', 'nee nee'].includes(first) ? 'no' : undefined;
 }

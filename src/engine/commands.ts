@@ -61,7 +61,7 @@ export function commandIn(answer: ClientAnswer, inOwnWords = false): Intent | un
 /** A wish that is acted on when the open question could not take the text: by opening something, never at once. */
 export function wishIn(answer: ClientAnswer): Intent | undefined {
   const { name } = answer.reading.intent;
-  const atOnce = name === 'restart' || name === 'leave_now';
+  const atOnce = name === 'restart' || name === 'leave_now' || name === 'stop';
   return (WISHES.includes(name) || ALWAYS.includes(name)) && !atOnce ? name : undefined;
 }
 
