@@ -8,6 +8,7 @@
  */
 import { optionLabel, textOf } from '../../content/speak.ts';
 import type { Step } from '../../content/step-schema.ts';
+import { readDay } from '../../understanding/values.ts';
 import type { ClientAnswer } from '../answer.ts';
 import { ask, choiceId, type Draft } from '../draft.ts';
 import { isAboutDanger } from '../facts.ts';
@@ -25,6 +26,8 @@ function inOwnWords(draft: Draft, { text, reading }: ClientAnswer, keeps: Step<'
   const { name, score } = reading.intent;
   if (isAboutDanger(draft.state)) return (name !== 'thanks' && name !== 'bye') || score < SURE_OF_A_WORD;
   if (name !== 'tell' && score >= SURE) return false;
+  // 'Morgenmiddag' says when, not what.
+  if (keeps === 'step' && text.split(/\s+/).length <= 2 && readDay(text, draft.world.now)) return false;
   return keeps !== 'story' || reading.topics.length > 0 || text.split(/\s+/).length > 3;
 }
 
