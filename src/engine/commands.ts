@@ -47,9 +47,18 @@ const SURE_IN_OWN_WORDS = 0.95;
 /** A long text tells something; a command in it is looked at by the question first. */
 const MOST_WORDS = 12;
 
+/** 'ik wil n mens': a human is never harder to reach than anything else, so the word itself weighs. */
+const MOST_WORDS_WITH_MENS = 6;
+const asksForHuman = ({ text, reading: { intent } }: ClientAnswer): boolean =>
+  intent.name === 'human' &&
+  intent.score >= 0.5 &&
+  /\bmens\b/i.test(text) &&
+  text.split(/\s+/).length <= MOST_WORDS_WITH_MENS;
+
 export function commandIn(answer: ClientAnswer, inOwnWords = false): Intent | undefined {
   const { intent } = answer.reading;
   if (answer.exact || !ALWAYS.includes(intent.name)) return undefined;
+  if (asksForHuman(answer)) return 'human';
   // Words that fit a choice are that choice, unless they are a command to the letter.
   if (answer.code !== undefined && intent.score < 1) return undefined;
   if (intent.score < (inOwnWords ? SURE_IN_OWN_WORDS : SURE) || answer.text.split(/\s+/).length > MOST_WORDS)

@@ -52,40 +52,44 @@ describe('a server that is killed', () => {
     data.remove();
   });
 
-  it(`goes on where it was, ${CRASHES} times`, async () => {
-    const calm = await openTalk(server);
-    for (const [index, text] of SAID.entries()) await calm.say(text, `calm-${index}`);
-    const expected = await shown(calm);
-    expect(expected.filter((line) => line.startsWith('ik: '))).toHaveLength(SAID.length);
+  it(
+    `goes on where it was, ${CRASHES} times`,
+    async () => {
+      const calm = await openTalk(server);
+      for (const [index, text] of SAID.entries()) await calm.say(text, `calm-${index}`);
+      const expected = await shown(calm);
+      expect(expected.filter((line) => line.startsWith('ik: '))).toHaveLength(SAID.length);
 
-    const random = chance(20261124);
-    let crashes = 0;
-    let retried = 0;
-    while (crashes < CRASHES) {
-      const talk = await openTalk(server);
-      for (const [index, text] of SAID.entries()) {
-        const id = `said-${index}`;
-        for (;;) {
-          const dies = crashes < CRASHES && random() < 0.3;
-          const sent = talk.say(text, id).then(
-            () => true,
-            () => false,
-          );
-          if (dies) {
-            // Somewhere between the request leaving and its answer arriving.
-            await new Promise((resolve) => setTimeout(resolve, random() * 12));
-            await server.kill();
-            crashes += 1;
-            server = await startServer(data.path);
-            talk.at(server.address);
+      const random = chance(20261124);
+      let crashes = 0;
+      let retried = 0;
+      while (crashes < CRASHES) {
+        const talk = await openTalk(server);
+        for (const [index, text] of SAID.entries()) {
+          const id = `said-${index}`;
+          for (;;) {
+            const dies = crashes < CRASHES && random() < 0.3;
+            const sent = talk.say(text, id).then(
+              () => true,
+              () => false,
+            );
+            if (dies) {
+              // Somewhere between the request leaving and its answer arriving.
+              await new Promise((resolve) => setTimeout(resolve, random() * 12));
+              await server.kill();
+              crashes += 1;
+              server = await startServer(data.path);
+              talk.at(server.address);
+            }
+            if (await sent) break;
+            // What was not acknowledged is sent again, under the same id, as the page does.
+            retried += 1;
           }
-          if (await sent) break;
-          // What was not acknowledged is sent again, under the same id, as the page does.
-          retried += 1;
         }
+        expect(await shown(talk)).toEqual(expected);
       }
-      expect(await shown(talk)).toEqual(expected);
-    }
-    expect(retried).toBeGreaterThan(0);
-  }, 120_000 + CRASHES * 10_000);
+      expect(retried).toBeGreaterThan(0);
+    },
+    120_000 + CRASHES * 10_000,
+  );
 });

@@ -31,7 +31,7 @@ const GOES_ON = new Set<VerbName>(
 );
 
 export function targetsOf(step: Step): Target[] {
-  const fields = step as unknown as Record<string, unknown>;
+  const fields: Record<string, unknown> = { ...step };
   const named = FIELDS.flatMap((field) => {
     const place = fields[field];
     return typeof place === 'string' ? [{ field: [field], place }] : [];
