@@ -22,6 +22,13 @@ export interface Incoming extends Address {
   choice?: string;
   /** Media types of what was sent along: it is answered, never opened or kept. */
   attachments: string[];
+  /**
+   * Who sends, for limits on guessing: a network address where the channel sees one. Never stored. Absent: the
+   * conversation itself.
+   */
+  sender?: string;
+  /** The client gets back here only while a session lasts (a browser tab); what is not kept with a code ends with it. */
+  session?: boolean;
   /** What the channel needs in order to answer later (for instance a Bot Framework conversation reference). */
   reference?: Record<string, unknown>;
   /** Channels that show the client their own message from the server get it back as a row of its own. */
@@ -66,6 +73,30 @@ export interface Loaded {
 /** Who caused a turn. A handoff row can only be tied to a turn whose cause is `client`. */
 export type TurnCause = 'client' | 'contact' | 'clock';
 
+/** Files that a client can take along. */
+export const FILES = ['data', 'plan', 'wmo', 'calendar'] as const;
+export type File = (typeof FILES)[number];
+
+/** Something that the client had put ready beside the conversation. */
+export type Arrangement =
+  /** The code with which they come back from now on; an earlier one no longer works. */
+  | { kind: 'return_code'; code: string }
+  | { kind: 'no_return_code' }
+  /** A link that gives one file, once. `ticket` is the secret in it. */
+  | { kind: 'download'; ticket: string; file: File; expiresAt: string }
+  /** They are written to at this time, in this conversation. */
+  | { kind: 'remind'; id: string; at: string }
+  | { kind: 'forget_reminder'; id: string };
+
+/** A reminder whose time has come, and all that a turn on it needs. */
+export interface DueReminder extends Address {
+  id: string;
+  at: string;
+  reference: Record<string, unknown> | undefined;
+  client: { id: string; seq: number; document: Document };
+  lastNumber: number;
+}
+
 /** All that one turn writes: committed as a whole or not at all. */
 export interface TurnCommit {
   address: Address;
@@ -77,6 +108,8 @@ export interface TurnCommit {
   client: { id: string; seq: number; document: Document; keepUntil: string };
   /** The client that this turn destroys: rows and key go in the same batch. The turn belongs to `client`, a stranger. */
   wipes?: string;
+  /** The client in whose name this conversation stood until now. What was said in it to them goes; they stay. */
+  takenFrom?: string;
   lastNumber: number;
   messages: Message[];
   /** Does the channel fetch its messages itself? Then they are not queued for sending. */
@@ -84,6 +117,7 @@ export interface TurnCommit {
   /** Chat text is deleted from then on. Equal to `at`: not kept beyond delivery. */
   textUntil: string;
   handoffs: HandoffChange[];
+  arrangements?: readonly Arrangement[];
   demand: DemandEvent[];
 }
 
@@ -110,6 +144,12 @@ export interface Store {
   /** The answer to an activity that was committed before, if any. */
   answered(address: Address, activity: string): Promise<Outgoing[] | undefined>;
   commit(turn: TurnCommit): Promise<CommitResult>;
+  /** The client who has this return code. Slow on purpose. */
+  byReturnCode(code: string): Promise<Loaded['client']>;
+  /** What a link gives; after this it gives nothing. */
+  takeDownload(ticket: string, now: string): Promise<{ file: File; document: Document } | undefined>;
+  /** Reminders due at `now`, oldest first. A commit with `forget_reminder` ends one. */
+  dueReminders(now: string, limit: number): Promise<DueReminder[]>;
   /** Outbox rows of a conversation with a number above `after`, in order, at most `limit`. */
   history(address: Address, after: number, limit: number): Promise<Outgoing[]>;
   /** Queued rows due at `now`, oldest first, at most one conversation's first undelivered row each (order is kept). */

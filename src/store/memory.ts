@@ -3,7 +3,9 @@
  */
 import type {
   Address,
+  Arrangement,
   CommitResult,
+  File,
   Loaded,
   Outgoing,
   PendingOutgoing,
@@ -44,6 +46,9 @@ export interface MemoryStore extends Store {
 export function openMemoryStore(): MemoryStore {
   const clients = new Map<string, Client>();
   const conversations = new Map<string, Conversation>();
+  const codes = new Map<string, string>();
+  const downloads = new Map<string, { client: string; file: File; expiresAt: string }>();
+  const reminders = new Map<string, { client: string; id: string; at: string; conversation: string }>();
   const handoffs = new Map<string, { client: string; expiresAt: string; open: boolean }>();
   const commits: TurnCommit[] = [];
   let names = 0;
@@ -63,6 +68,11 @@ export function openMemoryStore(): MemoryStore {
   };
   const forget = (client: string): void => {
     clients.delete(client);
+    for (const own of [codes, downloads, reminders] as Map<string, string | { client: string }>[]) {
+      for (const [key, held] of own) {
+        if ((typeof held === 'string' ? held : held.client) === client) own.delete(key);
+      }
+    }
     for (const [id, handoff] of handoffs) if (handoff.client === client) handoffs.delete(id);
     for (const conversation of conversations.values()) {
       if (conversation.client !== client) continue;
@@ -70,6 +80,20 @@ export function openMemoryStore(): MemoryStore {
       conversation.rows = [];
       conversation.answered.clear();
     }
+  };
+
+  const arrange = (each: Arrangement, client: string, conversation: string): void => {
+    if (each.kind === 'return_code' || each.kind === 'no_return_code') {
+      for (const [code, owner] of codes) if (owner === client) codes.delete(code);
+      if (each.kind === 'return_code') codes.set(each.code, client);
+    } else if (each.kind === 'download') downloads.set(each.ticket, { ...each, client });
+    else if (each.kind === 'remind') {
+      reminders.set(`${client}\n${each.id}`, { client, id: each.id, at: each.at, conversation });
+    } else reminders.delete(`${client}\n${each.id}`);
+  };
+  const clientOf = (id: string): Loaded['client'] => {
+    const client = clients.get(id);
+    return client && { id, seq: client.seq, document: JSON.parse(client.document) };
   };
 
   const commit = (turn: TurnCommit): CommitResult => {
@@ -81,6 +105,10 @@ export function openMemoryStore(): MemoryStore {
     if (known && known.lastNumber !== turn.lastNumber) return { status: 'conflict' };
 
     if (turn.wipes) forget(turn.wipes);
+    if (known && turn.takenFrom !== undefined && turn.takenFrom !== turn.wipes) {
+      known.rows = [];
+      known.answered.clear();
+    }
     const conversation: Conversation = known ?? {
       address: { channel: turn.address.channel, conversation: turn.address.conversation },
       reference: undefined,
@@ -120,6 +148,7 @@ export function openMemoryStore(): MemoryStore {
         handoffs.set(change.id, { client: id, expiresAt: change.expiresAt, open: true });
       else handoffs.delete(change.id);
     }
+    for (const each of turn.arrangements ?? []) arrange(each, id, key);
     commits.push(turn);
     return { status: 'committed', outgoing: rows.map(shown) };
   };
@@ -148,15 +177,31 @@ export function openMemoryStore(): MemoryStore {
     commits,
     load: async (address): Promise<Loaded> => {
       const conversation = conversations.get(keyOf(address));
-      const client = clients.get(conversation?.client ?? '');
       return {
-        client:
-          conversation && client
-            ? { id: conversation.client, seq: client.seq, document: JSON.parse(client.document) }
-            : undefined,
+        client: clientOf(conversation?.client ?? ''),
         lastNumber: conversation?.lastNumber ?? 0,
       };
     },
+    byReturnCode: async (code) => clientOf(codes.get(code) ?? ''),
+    takeDownload: async (ticket, now) => {
+      const held = downloads.get(ticket);
+      const client = clientOf(held?.client ?? '');
+      if (!held || !client || held.expiresAt <= now) return undefined;
+      downloads.delete(ticket);
+      return { file: held.file, document: client.document };
+    },
+    dueReminders: async (now, limit) =>
+      [...reminders.values()]
+        .filter(({ at }) => at <= now)
+        .sort((a, b) => a.at.localeCompare(b.at))
+        .slice(0, limit)
+        .flatMap(({ id, at, client: owner, conversation }) => {
+          const client = clientOf(owner);
+          const held = conversations.get(conversation);
+          if (!client || held?.client !== owner) return [];
+          const { address, reference, lastNumber } = held;
+          return [{ ...address, id, at, reference, client, lastNumber }];
+        }),
     answered: async (address, activity) => {
       const conversation = conversations.get(keyOf(address));
       return conversation && answerOf(conversation, activity);

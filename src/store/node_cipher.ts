@@ -2,8 +2,9 @@
  * The same bytes as `cipher.ts` from Node's synchronous crypto: a third of the time, and no hop through the thread
  * pool, so that turns arriving together stay together for the group commit.
  */
+import * as nodeCrypto from 'node:crypto';
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomFillSync } from 'node:crypto';
-import { type Bytes, type Cipher, NONCE_BYTES, TAG_BYTES } from './cipher.ts';
+import { ARGON2, type Bytes, type Cipher, NONCE_BYTES, TAG_BYTES, webCipher } from './cipher.ts';
 
 /** Random bytes are drawn many at a time: a system call for each nonce is a tenth of a turn. None is used twice. */
 const pool = new Uint8Array(NONCE_BYTES * 512);
@@ -51,5 +52,17 @@ export const nodeCipher: Cipher = {
   hmac(raw) {
     const key = createSecretKey(raw);
     return (data) => createHmac('sha256', key).update(data).digest();
+  },
+  argon2id(message, nonce) {
+    // Node 24.7 and later have it in C, off the main thread.
+    if (typeof nodeCrypto.argon2 !== 'function') return webCipher.argon2id(message, nonce);
+    const { memory, passes, lanes: parallelism, bytes: tagLength } = ARGON2;
+    return new Promise((done, fail) =>
+      nodeCrypto.argon2(
+        'argon2id',
+        { message, nonce, parallelism, tagLength, memory, passes },
+        (error, hash) => (error ? fail(error) : done(new Uint8Array(hash))),
+      ),
+    );
   },
 };

@@ -2,7 +2,17 @@
 import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/sqlite-proxy';
 import type { Bytes } from './cipher.ts';
-import { client, conversation, handoff, outbox, stuur, turn } from './schema.ts';
+import {
+  client,
+  conversation,
+  download,
+  handoff,
+  outbox,
+  reminder,
+  return_code,
+  stuur,
+  turn,
+} from './schema.ts';
 import { compile } from './statement.ts';
 
 // Never runs anything: drizzle is the pen, the runner has the database.
@@ -255,6 +265,18 @@ export const withdrawHandoff = compile<{ id: string; client: string }>(
     ),
 );
 
+/** One conversation goes from one client to another; what was said in it to the first goes. */
+export const leaveConversation = compile<{ id: string; client: string }>(
+  db
+    .update(conversation)
+    .set({ client: null, reference: null })
+    .where(and(eq(conversation.id, $('id')), eq(conversation.client, $('client')))),
+);
+
+export const deleteMessagesTo = compile<{ conversation: string; client: string }>(
+  db.delete(outbox).where(and(eq(outbox.conversation, $('conversation')), eq(outbox.client, $('client')))),
+);
+
 export const detachConversations = compile<{ client: string; at: string }>(
   db
     .update(conversation)
@@ -264,6 +286,98 @@ export const detachConversations = compile<{ client: string; at: string }>(
 
 /** Turns, messages, handoffs and the wrapped key go with it. */
 export const deleteClient = compile<{ id: string }>(db.delete(client).where(eq(client.id, $('id'))));
+
+// ---- what a client had put ready -----------------------------------------------------------------------------
+
+export const setReturnCode = compile<{ hash: Bytes; client: string }>(
+  db.insert(return_code).values({ hash: $('hash') as never, client: $('client') }),
+);
+
+export const dropReturnCode = compile<{ client: string }>(
+  db.delete(return_code).where(eq(return_code.client, $('client'))),
+);
+
+export const clientOfCode = compile<{ hash: Bytes }>(
+  db
+    .select({
+      id: client.id,
+      seq: client.seq,
+      key_id: client.key_id,
+      wrapped_key: client.wrapped_key,
+      document: client.document,
+    })
+    .from(return_code)
+    .innerJoin(client, eq(client.id, return_code.client))
+    .where(eq(return_code.hash, $('hash'))),
+);
+
+export const grantDownload = compile<{ ticket: Bytes; client: string; file: string; expires_at: string }>(
+  db.insert(download).values({
+    ticket: $('ticket') as never,
+    client: $('client'),
+    file: $('file') as never,
+    expires_at: $('expires_at'),
+  }),
+);
+
+export const documentOfDownload = compile<{ ticket: Bytes; now: string }>(
+  db
+    .select({
+      id: client.id,
+      seq: client.seq,
+      key_id: client.key_id,
+      wrapped_key: client.wrapped_key,
+      document: client.document,
+      file: download.file,
+    })
+    .from(download)
+    .innerJoin(client, eq(client.id, download.client))
+    .where(and(eq(download.ticket, $('ticket')), gt(download.expires_at, $('now')))),
+);
+
+/** Changes one row for the first who asks, and none for the next. */
+export const useDownload = compile<{ ticket: Bytes }>(
+  db.delete(download).where(eq(download.ticket, $('ticket'))),
+);
+
+export const setReminder = compile<{ client: string; id: string; conversation: string; at: string }>(
+  db
+    .insert(reminder)
+    .values({ client: $('client'), id: $('id'), conversation: $('conversation'), at: $('at') })
+    .onConflictDoUpdate({
+      target: [reminder.client, reminder.id],
+      set: { at: sql`excluded.at`, conversation: sql`excluded.conversation` },
+    }),
+);
+
+export const dropReminder = compile<{ client: string; id: string }>(
+  db.delete(reminder).where(and(eq(reminder.client, $('client')), eq(reminder.id, $('id')))),
+);
+
+export const dueReminders = compile<{ now: string; limit: number }>(
+  db
+    .select({
+      reminder: sql`${reminder.id}`.as('reminder'),
+      at: reminder.at,
+      id: sql`${client.id}`.as('id'),
+      seq: client.seq,
+      key_id: client.key_id,
+      wrapped_key: client.wrapped_key,
+      document: client.document,
+      conversation: sql`${conversation.id}`.as('conversation'),
+      reference: conversation.reference,
+      last_number: conversation.last_number,
+    })
+    .from(reminder)
+    .innerJoin(client, eq(client.id, reminder.client))
+    .innerJoin(
+      conversation,
+      and(eq(conversation.id, reminder.conversation), eq(conversation.client, reminder.client)),
+    )
+    .where(and(lte(reminder.at, $('now')), sql`${conversation.reference} is not null`))
+    .orderBy(asc(reminder.at))
+    .limit($('limit')),
+);
 
 // ---- the installation ----------------------------------------------------------------------------------------
 

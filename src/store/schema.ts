@@ -141,6 +141,60 @@ export const handoff = sqliteTable(
   ],
 );
 
+/**
+ * The return code with which a client can come back, as a keyed hash under Argon2id: found by what was typed, and of
+ * no use to whoever reads the table. One for each client.
+ */
+export const return_code = sqliteTable(
+  'return_code',
+  {
+    hash: blob({ mode: 'buffer' }).primaryKey(),
+    client: text()
+      .notNull()
+      .references(() => client.id, { onDelete: 'cascade' }),
+  },
+  (t) => [unique('return_code_client').on(t.client)],
+);
+
+/** A link that gives one file of a client's own data, once, for a few minutes. */
+export const download = sqliteTable(
+  'download',
+  {
+    /** Keyed hash of the ticket in the link. */
+    ticket: blob({ mode: 'buffer' }).primaryKey(),
+    client: text()
+      .notNull()
+      .references(() => client.id, { onDelete: 'cascade' }),
+    file: text({ enum: ['data', 'plan', 'wmo', 'calendar'] }).notNull(),
+    expires_at: text().notNull(),
+  },
+  (t) => [
+    index('download_client').on(t.client),
+    index('download_expires').on(t.expires_at),
+    check('download_file_known', sql`${t.file} in ('data', 'plan', 'wmo', 'calendar')`),
+  ],
+);
+
+/** When a client asked to be written to. What about stands in the client's own document only. */
+export const reminder = sqliteTable(
+  'reminder',
+  {
+    client: text()
+      .notNull()
+      .references(() => client.id, { onDelete: 'cascade' }),
+    id: text().notNull(),
+    conversation: text()
+      .notNull()
+      .references(() => conversation.id, { onDelete: 'cascade' }),
+    at: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.client, t.id] }),
+    index('reminder_conversation').on(t.conversation),
+    index('reminder_at').on(t.at),
+  ],
+);
+
 /** What this installation remembers about itself. */
 export const stuur = sqliteTable('stuur', {
   key: text().primaryKey(),

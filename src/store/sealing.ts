@@ -18,6 +18,8 @@ export type Label = readonly (string | number)[];
 export interface Vault {
   /** Keyed hash (HMAC-SHA256, cut to 16 bytes) of these words, in this order. */
   mark(...words: string[]): Promise<Bytes>;
+  /** Argon2id of a return code, salted with the installation's secret: who has only the table cannot even try. */
+  codeHash(code: string): Promise<Bytes>;
   /** A fresh 256-bit data key for a new client. */
   createKey(client: string): Promise<WrappedKey>;
   /** The client's data key; imported keys are remembered, at most a few thousand. */
@@ -52,6 +54,10 @@ export async function openVault(cipher: Cipher, keyring: Keyring, secret: Bytes)
 
   return {
     mark: (...words) => mark(hmac, words),
+
+    async codeHash(code) {
+      return cipher.argon2id(encoder.encode(code), await mark(hmac, ['return code']));
+    },
 
     async createKey(client) {
       const raw = crypto.getRandomValues(new Uint8Array(32));

@@ -2,6 +2,8 @@
 import type {
   Address,
   CommitResult,
+  DueReminder,
+  File,
   Loaded,
   Outgoing,
   PendingOutgoing,
@@ -12,9 +14,10 @@ import type { Aes, Bytes } from './cipher.ts';
 import { ConstraintError, StoreError } from './errors.ts';
 import { checkSchema } from './migrate.ts';
 import * as query from './queries.ts';
-import { openJson, sealJson, type Vault, type WrappedKey } from './sealing.ts';
-import type { Row, Runner, Statement } from './statement.ts';
+import { openJson, type Vault, type WrappedKey } from './sealing.ts';
+import type { Row, Runner } from './statement.ts';
 import { sweep } from './sweep.ts';
+import { type SealedReference, statementsOf } from './turn_statements.ts';
 import * as upkeep from './upkeep_queries.ts';
 
 export function createStore(runner: Runner, vault: Vault): Store {
@@ -28,19 +31,20 @@ export function createStore(runner: Runner, vault: Vault): Store {
     if (!row) return { client: undefined, lastNumber: 0 };
     const lastNumber = row.last_number as number;
     if (row.client === null) return { client: undefined, lastNumber };
-    const id = row.client as string;
-    const seq = row.seq as number;
-    if (row.last_turn !== seq) {
+    if (row.last_turn !== row.seq) {
       throw new StoreError(
         'corrupt',
         'A document and its turns disagree: part of the database is older than the rest. Put back the last backup.',
       );
     }
+    return { client: await openClient({ ...row, id: row.client ?? '' }), lastNumber };
+  }
+
+  async function openClient(row: Row): Promise<NonNullable<Loaded['client']>> {
+    const id = row.id as string;
+    const seq = row.seq as number;
     const key = await vault.key(id, wrappedKey(row));
-    return {
-      client: { id, seq, document: await openJson(key, ['document', id, seq], row.document as Bytes) },
-      lastNumber,
-    };
+    return { id, seq, document: await openJson(key, ['document', id, seq], row.document as Bytes) };
   }
 
   async function messages(rows: readonly Row[]): Promise<Outgoing[]> {
@@ -62,14 +66,15 @@ export function createStore(runner: Runner, vault: Vault): Store {
     const key = await keyFor(turn);
     if (!key) return refusal(turn, conversation, mark);
     try {
-      await runner.batch(await statementsOf(turn, conversation, mark, key));
+      await runner.batch(await statementsOf(vault, turn, conversation, mark, key));
     } catch (error) {
       vault.forget(turn.client.id);
       if (error instanceof ConstraintError) return refusal(turn, conversation, mark, error);
       throw error;
     }
     if (turn.wipes !== undefined) vault.forget(turn.wipes);
-    if (turn.wipes !== undefined || turn.handoffs.some(({ kind }) => kind === 'withdraw')) runner.scrub();
+    const withdraws = turn.handoffs.some(({ kind }) => kind === 'withdraw');
+    if (turn.wipes !== undefined || turn.takenFrom !== undefined || withdraws) runner.scrub();
     const outgoing = turn.messages.map((message, index) => {
       const number = turn.lastNumber + 1 + index;
       return { id: `${conversation}|${number}`, number, at: turn.at, message };
@@ -101,7 +106,8 @@ export function createStore(runner: Runner, vault: Vault): Store {
     const [now] = await runner.all(query.standing({ client: turn.client.id, conversation }));
     const { seq = null, owner = null, last_number = null } = now ?? {};
     const sameClient = turn.client.seq === 1 ? seq === null : seq === turn.client.seq - 1;
-    const sameOwner = owner === null || owner === turn.client.id || owner === turn.wipes;
+    const sameOwner =
+      owner === null || owner === turn.client.id || owner === turn.wipes || owner === turn.takenFrom;
     const sameNumber = last_number === null || last_number === turn.lastNumber;
     if (!error || !(sameClient && sameOwner && sameNumber)) return { status: 'conflict' };
     throw new StoreError(
@@ -133,8 +139,46 @@ export function createStore(runner: Runner, vault: Vault): Store {
     };
   }
 
+  async function byReturnCode(code: string): Promise<Loaded['client']> {
+    const [row] = await runner.all(query.clientOfCode({ hash: await vault.codeHash(code) }));
+    return row && openClient(row);
+  }
+
+  async function takeDownload(
+    ticket: string,
+    now: string,
+  ): Promise<{ file: File; document: unknown } | undefined> {
+    const mark = await vault.mark('download', ticket);
+    const [row] = await runner.all(query.documentOfDownload({ ticket: mark, now }));
+    if (!row) return undefined;
+    const { document } = await openClient(row);
+    const [used] = await runner.batch([query.useDownload({ ticket: mark })]);
+    return used ? { file: row.file as File, document } : undefined;
+  }
+
+  async function dueReminders(now: string, limit: number): Promise<DueReminder[]> {
+    const due: DueReminder[] = [];
+    for (const row of await runner.all(query.dueReminders({ now, limit }))) {
+      const client = await openClient(row);
+      const key = await vault.key(client.id, wrappedKey(row));
+      const label = ['reference', client.id, row.conversation as string];
+      const sealed = (await openJson(key, label, row.reference as Bytes)) as SealedReference;
+      due.push({
+        ...sealed,
+        id: row.reminder as string,
+        at: row.at as string,
+        client,
+        lastNumber: row.last_number as number,
+      });
+    }
+    return due;
+  }
+
   return {
     load,
+    byReturnCode,
+    takeDownload,
+    dueReminders,
     answered: async (address, activity) => answered(await activityMark(address, activity)),
     commit,
     async history(address, after, limit) {
@@ -169,95 +213,6 @@ export function createStore(runner: Runner, vault: Vault): Store {
 function messageId(id: string): { conversation: string; number: number } {
   const at = id.lastIndexOf('|');
   return { conversation: id.slice(0, at), number: Number(id.slice(at + 1)) };
-}
-
-/** What a channel needs to answer, as `conversation.reference` holds it. */
-interface SealedReference extends Address {
-  reference: Record<string, unknown> | undefined;
-}
-
-/**
- * All that one turn writes, in the order in which foreign keys allow it. The turn row comes before all that hangs
- * on it: a duplicate or stale turn stops there. `turn.demand` is not among it: counting people needs the secret of
- * the period (docs/decisions/0010-store.md), and a list of codes per client would be the very thing trends avoid.
- */
-async function statementsOf(
-  turn: TurnCommit,
-  conversation: string,
-  activity: Bytes,
-  { key, created }: { key: Aes; created?: WrappedKey },
-): Promise<Statement[]> {
-  const { id, seq, document, keepUntil } = turn.client;
-  const statements: Statement[] = [];
-  const sealed = {
-    id,
-    document: await sealJson(key, ['document', id, seq], document),
-    keep_until: keepUntil,
-    keep_day: keepUntil.slice(0, 10),
-  };
-  if (turn.wipes !== undefined) {
-    statements.push(
-      query.detachConversations({ client: turn.wipes, at: turn.at }),
-      query.deleteClient({ id: turn.wipes }),
-    );
-  }
-  if (created) statements.push(query.insertClient({ ...sealed, ...created }));
-  statements.push(query.insertTurn({ client: id, seq, activity, cause: turn.cause, at: turn.at }));
-  if (!created)
-    statements.push(query.updateClient({ ...sealed, seq, before: seq - 1 }), query.moveKeepDay(sealed));
-  statements.push(
-    query.advanceConversation({
-      id: conversation,
-      client: id,
-      reference: await sealedReference(turn, conversation, key),
-      fresh: turn.reference ? 1 : 0,
-      before: turn.lastNumber,
-      last_number: turn.lastNumber + turn.messages.length,
-    }),
-  );
-  let number = turn.lastNumber;
-  for (const message of turn.messages) {
-    number += 1;
-    statements.push(
-      query.insertMessage({
-        conversation,
-        number,
-        client: id,
-        seq,
-        body: await sealJson(key, ['message', id, conversation, number], message),
-        at: turn.at,
-        state: turn.pulled ? 'pulled' : 'pending',
-        text_until: turn.textUntil,
-      }),
-    );
-  }
-  for (const change of turn.handoffs) {
-    if (change.kind === 'withdraw') {
-      statements.push(query.withdrawHandoff({ id: change.id, client: id }));
-      continue;
-    }
-    statements.push(
-      query.insertHandoff({
-        id: change.id,
-        client: id,
-        turn_seq: seq,
-        cause: turn.cause,
-        offer: change.offer,
-        organisation: change.content.organisation,
-        content: await sealJson(key, ['handoff', id, change.id], change.content),
-        expires_at: change.expiresAt,
-      }),
-    );
-  }
-  return statements;
-}
-
-/** A channel that fetches needs no address to answer, so none is kept unless it gives a reference. */
-async function sealedReference(turn: TurnCommit, conversation: string, key: Aes): Promise<Bytes | null> {
-  if (turn.pulled && !turn.reference) return null;
-  const { channel, conversation: name } = turn.address;
-  const value = { channel, conversation: name, reference: turn.reference };
-  return sealJson(key, ['reference', turn.client.id, conversation], value);
 }
 
 async function outgoing(row: Row, key: Aes): Promise<Outgoing> {

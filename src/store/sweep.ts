@@ -32,6 +32,10 @@ export async function sweep(runner: Runner, vault: Vault, now: string): Promise<
   const handoffs = await repeat(BATCH, async (limit) => {
     return last(await runner.batch([query.expireHandoffs({ now, limit })]));
   });
+  await runner.batch([
+    query.deleteDownloads({ now }),
+    query.deleteMissedReminders({ before: ago(GIVE_UP_MS) }),
+  ]);
   await repeat(BATCH, async (limit) => {
     return last(await runner.batch([query.deleteEmptyConversations({ before: ago(EMPTY_MS), limit })]));
   });

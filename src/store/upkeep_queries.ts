@@ -1,7 +1,7 @@
 /** The statements of delivery and retention; built like those in `queries.ts`. */
 import { and, eq, sql } from 'drizzle-orm';
 import { $, db, openStates } from './queries.ts';
-import { client, conversation, handoff, outbox } from './schema.ts';
+import { client, conversation, download, handoff, outbox, reminder } from './schema.ts';
 import { compile } from './statement.ts';
 
 /** Ids of clients past their time, first those that waited longest; the same list in every statement of a batch. */
@@ -78,4 +78,13 @@ export const deleteEmptyConversations = compile<{ before: string; limit: number 
     sql`id in (select id from ${conversation} where client is null and empty_since <= ${$('before')}
       limit ${$('limit')})`,
   ),
+);
+
+export const deleteDownloads = compile<{ now: string }>(
+  db.delete(download).where(sql`expires_at <= ${$('now')}`),
+);
+
+/** Whoever could not be reached for a day after the time they asked for is not written to any more. */
+export const deleteMissedReminders = compile<{ before: string }>(
+  db.delete(reminder).where(sql`at <= ${$('before')}`),
 );

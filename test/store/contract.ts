@@ -2,6 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Store } from '../../src/run/ports.ts';
 import type { Runner } from '../../src/store/statement.ts';
+import { contractOfArrangements } from './contract_arrangements.ts';
 import { contractOfDelivery } from './contract_delivery.ts';
 import { contractOfHandoffs } from './contract_handoffs.ts';
 import { contractOfRetention } from './contract_retention.ts';
@@ -32,6 +33,7 @@ export function storeContract(kind: Kind): void {
   };
   describe(kind.name, () => {
     contractOfTurns(fresh);
+    contractOfArrangements(fresh);
     contractOfWiping(fresh);
     contractOfHandoffs(fresh);
     contractOfDelivery(fresh);

@@ -1,7 +1,7 @@
 /** `wis`: the client is gone, a stranger goes on in the same conversation. */
 import { describe, expect, it } from 'vitest';
 import type { Fresh } from './contract.ts';
-import { handoff, NOW, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
+import { handoff, hours, NOW, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
 
 export function contractOfWiping(fresh: Fresh): void {
   describe('wiping', () => {
@@ -25,6 +25,11 @@ export function contractOfWiping(fresh: Fresh): void {
       const address = somewhere('msteams');
       const { client } = await take(store, address, {
         handoffs: [handoff('h')],
+        arrangements: [
+          { kind: 'return_code', code: 'te wissen' },
+          { kind: 'download', ticket: 'te wissen', file: 'data', expiresAt: hours(1) },
+          { kind: 'remind', id: 'r', at: hours(1) },
+        ],
         pulled: false,
         reference: { a: 1 },
       });
@@ -114,4 +119,7 @@ const TABLES = [
   ['conversation', 'client'],
   ['outbox', 'client'],
   ['handoff', 'client'],
+  ['return_code', 'client'],
+  ['download', 'client'],
+  ['reminder', 'client'],
 ] as const;

@@ -59,6 +59,14 @@ describe('the two ciphers', () => {
     }
     expect(nonces.size).toBe(1000);
   });
+
+  it('give the same Argon2id hash', async () => {
+    const [code, salt] = [new TextEncoder().encode('fiets brood zomer'), new Uint8Array(16).fill(7)];
+    const hash = await webCipher.argon2id(code as Bytes, salt);
+    expect(hash).toHaveLength(32);
+    expect(await nodeCipher.argon2id(code as Bytes, salt)).toEqual(hash);
+    expect(await nodeCipher.argon2id(code as Bytes, new Uint8Array(16).fill(8))).not.toEqual(hash);
+  });
 });
 
 describe('the keyring', () => {
