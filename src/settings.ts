@@ -21,6 +21,8 @@ export interface Settings {
   publicUrl?: string;
   /** Where the button that leaves the page goes to. */
   exitUrl: string;
+  /** After how many minutes without a sign of life a page of the client covers itself. */
+  coverMinutes: number;
   /** How long chat text is kept; 0: not at all. */
   chatHours: number;
   /** How long a plan is kept after its last use. */
@@ -29,6 +31,10 @@ export interface Settings {
   handoffDays: number;
   /** The organisation that runs this copy, as clients read it. */
   organisation?: string;
+  /** `mailto:` or `https:` where clients reach that organisation about this site. */
+  contact?: string;
+  /** `mailto:` or `https:` for who found a weakness. Absent: there is no `/.well-known/security.txt`. */
+  securityContact?: string;
   /** Own proxies in front of this server, whose `X-Forwarded-For` is believed. */
   proxies: number;
   /** Takes any number of messages from one sender: for benchmarks. */
@@ -53,10 +59,19 @@ export const SETTINGS = {
   STUUR_KEY: ['', 'base64 of 32 random bytes that protect all stored conversations; required in production'],
   STUUR_PUBLIC_URL: ['', 'address at which people reach this server, such as https://stuur.example.nl'],
   STUUR_EXIT_URL: ['https://www.knmi.nl/', 'neutral site that the button to leave goes to'],
+  STUUR_COVER_MINUTES: ['5', 'minutes without a sign of life after which a page covers itself; 1 to 60'],
   STUUR_CHAT_HOURS: ['24', 'hours that chat text is kept; 0 keeps none'],
   STUUR_PLAN_DAYS: ['90', 'days that a plan is kept after its last use'],
   STUUR_HANDOFF_DAYS: ['30', 'days that the copy sent to an organisation is kept'],
   STUUR_ORGANISATION: ['', 'name of the organisation that runs this copy, as clients read it'],
+  STUUR_CONTACT: [
+    '',
+    'where clients ask that organisation about privacy and accessibility: mailto:privacy@example.nl or an https: address',
+  ],
+  STUUR_SECURITY_CONTACT: [
+    '',
+    'where a weakness can be reported: mailto:security@example.nl or an https: address; makes `/.well-known/security.txt`',
+  ],
   STUUR_PROXIES: ['0', 'how many of your own proxies stand in front; their `X-Forwarded-For` is believed'],
   STUUR_LIMITS: [
     'on',
@@ -99,6 +114,17 @@ const webAddress = (example: string) => {
   }, remedy);
 };
 
+/** For links and for security.txt, where a line break would begin another field. */
+const contact = (mailto: string) => {
+  const remedy = `write ${mailto} or a full https:// address`;
+  return z.string().refine((text) => {
+    if (!URL.canParse(text) || /[\s<>"\p{Cc}]/u.test(text)) return false;
+    const { protocol, pathname, username, password } = new URL(text);
+    if (protocol === 'mailto:') return /^[^@]+@[^@]+\.[^@.]+$/.test(pathname);
+    return protocol === 'https:' && username === '' && password === '';
+  }, remedy);
+};
+
 const KEY_REMEDY =
   'write 32 random bytes in base64; make them once with `openssl rand -base64 32` and keep them safe, ' +
   'because without them no stored plan can be read';
@@ -133,10 +159,13 @@ const schema = z.object({
   STUUR_KEY: key.optional(),
   STUUR_PUBLIC_URL: webAddress('https://stuur.example.nl').optional(),
   STUUR_EXIT_URL: webAddress('https://www.knmi.nl/'),
+  STUUR_COVER_MINUTES: whole(1, 60, 5),
   STUUR_CHAT_HOURS: whole(0, 8760, 24),
   STUUR_PLAN_DAYS: whole(1, 3650, 90),
   STUUR_HANDOFF_DAYS: whole(1, 365, 30),
   STUUR_ORGANISATION: z.string().max(100, 'write a name of at most 100 letters').optional(),
+  STUUR_CONTACT: contact('mailto:privacy@example.nl').optional(),
+  STUUR_SECURITY_CONTACT: contact('mailto:security@example.nl').optional(),
   STUUR_PROXIES: whole(0, 9, 1),
   STUUR_LIMITS: oneOf(['on', 'off']),
   MICROSOFT_APP_ID: uuid.optional(),
@@ -223,10 +252,13 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     }),
     ...(parsed.STUUR_PUBLIC_URL && { publicUrl: parsed.STUUR_PUBLIC_URL.replace(/\/+$/, '') }),
     exitUrl: parsed.STUUR_EXIT_URL,
+    coverMinutes: parsed.STUUR_COVER_MINUTES,
     chatHours: parsed.STUUR_CHAT_HOURS,
     planDays: parsed.STUUR_PLAN_DAYS,
     handoffDays: parsed.STUUR_HANDOFF_DAYS,
     ...(parsed.STUUR_ORGANISATION && { organisation: parsed.STUUR_ORGANISATION }),
+    ...(parsed.STUUR_CONTACT && { contact: parsed.STUUR_CONTACT }),
+    ...(parsed.STUUR_SECURITY_CONTACT && { securityContact: parsed.STUUR_SECURITY_CONTACT }),
     proxies: parsed.STUUR_PROXIES,
     unlimited: parsed.STUUR_LIMITS === 'off',
     warnings: unknownNames(environment),
