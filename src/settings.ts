@@ -13,8 +13,12 @@ export interface Settings {
   production: boolean;
   /** As written; relative to the folder the program was started in. */
   dataFolder: string;
+  /** Where backups are, as written. Absent: the server does nothing about backups. */
+  backupFolder?: string;
   /** 32 bytes that wrap each client's own key. Absent: make one in the data folder (never in production). */
   key?: Uint8Array;
+  /** Former keys, which can still open what was not put under `key` yet. */
+  previousKeys?: Uint8Array[];
   /** Absent: `/api/messages` answers local callers only, and not at all in production. */
   bot?: BotSettings;
   /** Without a slash at the end. Absent: taken from where the server listens. */
@@ -57,6 +61,8 @@ export const SETTINGS = {
   NODE_ENV: ['development', '`production` refuses what is only safe on your own machine'],
   STUUR_DATA: ['./.stuur', 'folder for the database and, outside production, the key'],
   STUUR_KEY: ['', 'base64 of 32 random bytes that protect all stored conversations; required in production'],
+  STUUR_KEY_PREVIOUS: ['', 'former keys, separated by commas, until `npm run rotate-key` is done'],
+  STUUR_BACKUPS: ['', 'folder for backups; the server takes the keys of wiped clients out of it each minute'],
   STUUR_PUBLIC_URL: ['', 'address at which people reach this server, such as https://stuur.example.nl'],
   STUUR_EXIT_URL: ['https://www.knmi.nl/', 'neutral site that the button to leave goes to'],
   STUUR_COVER_MINUTES: ['5', 'minutes without a sign of life after which a page covers itself; 1 to 60'],
@@ -129,7 +135,7 @@ const KEY_REMEDY =
   'write 32 random bytes in base64; make them once with `openssl rand -base64 32` and keep them safe, ' +
   'because without them no stored plan can be read';
 
-const key = z.string().transform((text, context) => {
+const readKey = (text: string, context: z.RefinementCtx): Uint8Array => {
   // Also accepts the URL-safe alphabet: secret stores often write that one.
   const plain = text.replaceAll('-', '+').replaceAll('_', '/');
   if (/^[A-Za-z0-9+/]{43}=?$/.test(plain)) {
@@ -140,7 +146,14 @@ const key = z.string().transform((text, context) => {
   }
   context.addIssue(KEY_REMEDY);
   return z.NEVER;
-});
+};
+const key = z.string().transform(readKey);
+const keys = z.string().transform((text, context) =>
+  text
+    .split(',')
+    .filter((each) => each.trim() !== '')
+    .map((each) => readKey(each.trim(), context)),
+);
 
 const folder = z.string().refine((text) => !text.includes('\0'), 'write a folder, such as ./.stuur');
 const oneOf = <const T extends readonly [string, ...string[]]>(choices: T) =>
@@ -157,6 +170,8 @@ const schema = z.object({
   NODE_ENV: oneOf(['development', 'production', 'test']),
   STUUR_DATA: folder,
   STUUR_KEY: key.optional(),
+  STUUR_KEY_PREVIOUS: keys.optional(),
+  STUUR_BACKUPS: folder.optional(),
   STUUR_PUBLIC_URL: webAddress('https://stuur.example.nl').optional(),
   STUUR_EXIT_URL: webAddress('https://www.knmi.nl/'),
   STUUR_COVER_MINUTES: whole(1, 60, 5),
@@ -177,13 +192,15 @@ const schema = z.object({
 type Parsed = z.output<typeof schema>;
 
 /** These hold secrets: what was written is never repeated in a message. */
-const SECRET: readonly Name[] = ['STUUR_KEY', 'MICROSOFT_APP_PASSWORD'];
+const SECRET: readonly Name[] = ['STUUR_KEY', 'STUUR_KEY_PREVIOUS', 'MICROSOFT_APP_PASSWORD'];
 
 /** What only goes wrong in combination. */
 function problemsTogether(parsed: Parsed): string[] {
   const problems: string[] = [];
   const production = parsed.NODE_ENV === 'production';
   if (production && !parsed.STUUR_KEY) problems.push(`STUUR_KEY is missing in production: ${KEY_REMEDY}.`);
+  if (parsed.STUUR_KEY_PREVIOUS && !parsed.STUUR_KEY)
+    problems.push('STUUR_KEY_PREVIOUS is set without STUUR_KEY: write the new key as STUUR_KEY.');
   if (production && parsed.STUUR_PUBLIC_URL?.startsWith('http:'))
     problems.push('STUUR_PUBLIC_URL begins with http:// in production: write the https:// address.');
   if (production && parsed.STUUR_LIMITS === 'off')
@@ -242,6 +259,8 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     production: parsed.NODE_ENV === 'production',
     dataFolder: parsed.STUUR_DATA,
     ...(parsed.STUUR_KEY && { key: parsed.STUUR_KEY }),
+    ...(parsed.STUUR_KEY_PREVIOUS && { previousKeys: parsed.STUUR_KEY_PREVIOUS }),
+    ...(parsed.STUUR_BACKUPS && { backupFolder: parsed.STUUR_BACKUPS }),
     ...(parsed.MICROSOFT_APP_ID && {
       bot: {
         appId: parsed.MICROSOFT_APP_ID,

@@ -6,6 +6,9 @@ import { loadSettings, SETTINGS, SettingsError } from '../../src/settings.ts';
 import { projectFolder } from './imports.ts';
 
 const key = Buffer.from(Array.from({ length: 32 }, (_, index) => (index * 37 + 11) % 256)).toString('base64');
+const formerKey = Buffer.from(Array.from({ length: 32 }, (_, index) => (index * 53 + 7) % 256)).toString(
+  'base64',
+);
 const appId = '0f8fad5b-d9cb-469f-a165-70867728950e';
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
@@ -43,6 +46,8 @@ describe('settings', () => {
       NODE_ENV: 'production',
       STUUR_DATA: '/srv/stuur',
       STUUR_KEY: key,
+      STUUR_KEY_PREVIOUS: `${formerKey}, ${formerKey}`,
+      STUUR_BACKUPS: '/srv/backups',
       STUUR_PUBLIC_URL: 'https://stuur.example.nl/',
       STUUR_EXIT_URL: 'https://www.buienradar.nl/',
       STUUR_COVER_MINUTES: '3',
@@ -64,6 +69,8 @@ describe('settings', () => {
       production: true,
       dataFolder: '/srv/stuur',
       key: new Uint8Array(Buffer.from(key, 'base64')),
+      previousKeys: [formerKey, formerKey].map((text) => new Uint8Array(Buffer.from(text, 'base64'))),
+      backupFolder: '/srv/backups',
       publicUrl: 'https://stuur.example.nl',
       exitUrl: 'https://www.buienradar.nl/',
       coverMinutes: 3,
@@ -158,6 +165,15 @@ describe('settings', () => {
     expect(problem).not.toContain('mijn-geheim');
     expect(problemsOf({ STUUR_KEY: Buffer.alloc(32).toString('base64') })[0]).toContain('not random');
     expect(problemsOf({ STUUR_KEY: Buffer.alloc(31, 'abcdefghijkl').toString('base64') })).toHaveLength(1);
+  });
+
+  it('want a key beside former keys, and never repeat those', () => {
+    expect(problemsOf({ STUUR_KEY_PREVIOUS: formerKey })).toEqual([
+      'STUUR_KEY_PREVIOUS is set without STUUR_KEY: write the new key as STUUR_KEY.',
+    ]);
+    const [problem] = problemsOf({ STUUR_KEY: key, STUUR_KEY_PREVIOUS: `${formerKey},mijn-geheim` });
+    expect(problem).toMatch(/^STUUR_KEY_PREVIOUS is not right: write 32 random bytes in base64/);
+    expect(problem).not.toContain('mijn-geheim');
   });
 
   it('accept the URL-safe alphabet for the key', () => {
