@@ -28,9 +28,11 @@ import { createOutbox } from './run/outbox.ts';
 import type { World } from './run/ports.ts';
 import { createReceive } from './run/receive.ts';
 import { loadSettings, type Settings, SettingsError } from './settings.ts';
+import { DATABASE_FILE } from './store/connection.ts';
 import { StoreError } from './store/errors.ts';
 import { keyringFrom } from './store/keyring.ts';
-import { localKey } from './store/local_key.ts';
+import { keyTexts } from './store/local_key.ts';
+import { watchKeys } from './store/node_key_watch.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import { loadReader } from './understanding/load.ts';
 
@@ -48,8 +50,6 @@ const write = (line: string): void => void process.stdout.write(`${line}\n`);
 const logLine = (event: string, fields: Record<string, string | number | boolean> = {}): void =>
   void process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...fields })}\n`);
 
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
-
 /** A secret for one purpose, from the key that protects everything: nothing more to configure or to lose. */
 async function secretFor(purpose: string, key: string): Promise<string> {
   const raw = await crypto.subtle.importKey('raw', Buffer.from(key, 'base64'), 'HKDF', false, ['deriveBits']);
@@ -59,13 +59,16 @@ async function secretFor(purpose: string, key: string): Promise<string> {
     raw,
     256,
   );
-  return base64(new Uint8Array(bits));
+  return Buffer.from(bits).toString('base64');
 }
+
+const tokenSecret = (key: string): Promise<string> => secretFor('direct line tokens', key);
 
 async function start(settings: Settings): Promise<void> {
   const folder = resolve(settings.dataFolder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const key = settings.key ? base64(settings.key) : localKey(folder);
+  const database = join(folder, DATABASE_FILE);
+  const keys = keyTexts(settings, folder, { make: true });
 
   const directory = loadDirectory(join(ROOT, 'data'));
   const content = assemble({
@@ -73,8 +76,10 @@ async function start(settings: Settings): Promise<void> {
     reader: loadReader(ROOT),
     services: directory.services,
     organisation: settings.organisation ?? 'een welzijnsorganisatie in de buurt',
+    retention: settings,
   });
-  const store = await openSqliteStore({ file: join(folder, 'stuur.sqlite'), keys: await keyringFrom(key) });
+  const keyring = await keyringFrom(keys.current, keys.previous);
+  const store = await openSqliteStore({ file: database, keys: keyring });
 
   const live = createLive();
   const metrics = createMetrics(logLine, { open_streams: () => live.size() });
@@ -85,8 +90,9 @@ async function start(settings: Settings): Promise<void> {
     content,
     store,
     world,
-    retention: settings,
     lookup: lookupIn(directory),
+    mayTryCode: (sender) =>
+      limits.take('codesPerSender', sender) === 0 && limits.take('codesInAll', '') === 0,
     committed: ({ pulled }) => {
       metrics.count('turn');
       // Direct Line tells its open streams by itself.
@@ -119,7 +125,9 @@ async function start(settings: Settings): Promise<void> {
       receive,
       history: store.history,
       live,
-      secret: await secretFor('direct line tokens', key),
+      secret: await tokenSecret(keys.current),
+      // A new key must not end the conversations that are open.
+      formerSecrets: await Promise.all(keys.previous.map(tokenSecret)),
       world,
       limits,
       addressOf,
@@ -133,7 +141,14 @@ async function start(settings: Settings): Promise<void> {
     log,
   });
 
-  const clock = startClock({ store, world, log, every: CLOCK_MS });
+  const backups = settings.backupFolder;
+  const clock = startClock({
+    store,
+    world,
+    log,
+    ...(backups ? { dropKeys: watchKeys({ database, folder: resolve(backups) }) } : {}),
+    every: CLOCK_MS,
+  });
   await clock.tick();
   outbox.start();
   const server = await listen(app.fetch, sockets.server, settings);

@@ -31,6 +31,8 @@ export interface Settings {
   chatHours: number;
   /** How long a plan is kept after its last use. */
   planDays: number;
+  /** How long a web conversation without a return code is kept after its last use. */
+  sessionHours: number;
   /** How long an organisation's copy of a handoff is kept. */
   handoffDays: number;
   /** The organisation that runs this copy, as clients read it. */
@@ -68,6 +70,10 @@ export const SETTINGS = {
   STUUR_COVER_MINUTES: ['5', 'minutes without a sign of life after which a page covers itself; 1 to 60'],
   STUUR_CHAT_HOURS: ['24', 'hours that chat text is kept; 0 keeps none'],
   STUUR_PLAN_DAYS: ['90', 'days that a plan is kept after its last use'],
+  STUUR_SESSION_HOURS: [
+    '24',
+    'hours that a web conversation without a return code is kept after its last use',
+  ],
   STUUR_HANDOFF_DAYS: ['30', 'days that the copy sent to an organisation is kept'],
   STUUR_ORGANISATION: ['', 'name of the organisation that runs this copy, as clients read it'],
   STUUR_CONTACT: [
@@ -177,6 +183,7 @@ const schema = z.object({
   STUUR_COVER_MINUTES: whole(1, 60, 5),
   STUUR_CHAT_HOURS: whole(0, 8760, 24),
   STUUR_PLAN_DAYS: whole(1, 3650, 90),
+  STUUR_SESSION_HOURS: whole(1, 8760, 24),
   STUUR_HANDOFF_DAYS: whole(1, 365, 30),
   STUUR_ORGANISATION: z.string().max(100, 'write a name of at most 100 letters').optional(),
   STUUR_CONTACT: contact('mailto:privacy@example.nl').optional(),
@@ -274,6 +281,7 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     coverMinutes: parsed.STUUR_COVER_MINUTES,
     chatHours: parsed.STUUR_CHAT_HOURS,
     planDays: parsed.STUUR_PLAN_DAYS,
+    sessionHours: parsed.STUUR_SESSION_HOURS,
     handoffDays: parsed.STUUR_HANDOFF_DAYS,
     ...(parsed.STUUR_ORGANISATION && { organisation: parsed.STUUR_ORGANISATION }),
     ...(parsed.STUUR_CONTACT && { contact: parsed.STUUR_CONTACT }),

@@ -36,7 +36,7 @@ await runConsole({
     ...stage,
     store,
     world,
-    retention: { chatHours: 24, planDays: 90, handoffDays: 30 },
+    mayTryCode: () => true,
     committed: () => undefined,
     log: () => undefined,
   }),

@@ -2,6 +2,7 @@
  * Puts a script, a reader and the directory's facts together into the content that turns run on.
  */
 import type { Reader } from '../domain/reading.ts';
+import type { Retention } from '../domain/retention.ts';
 import type { Service } from '../domain/service.ts';
 import type { Content } from './content.ts';
 import { readScript, type ScriptFiles } from './read.ts';
@@ -13,11 +14,12 @@ export interface Parts {
   reader: Reader;
   services: Iterable<Service>;
   organisation: string;
+  retention: Retention;
 }
 
 /** @throws ContentError with every problem at file:line:column. */
-export function assemble({ files, reader, services, organisation }: Parts): Content {
+export function assemble({ files, reader, services, organisation, retention }: Parts): Content {
   const { script, problems } = readScript(files);
   if (problems.length > 0) throw new ContentError(problems);
-  return { ...script, reader, services: serviceFacts(services), organisation };
+  return { ...script, reader, services: serviceFacts(services), organisation, retention };
 }

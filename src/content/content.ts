@@ -2,6 +2,7 @@
  * Everything the conversation is made of, read and checked once: plain data, no files behind it.
  */
 import type { Reader } from '../domain/reading.ts';
+import type { Retention } from '../domain/retention.ts';
 import type { Dialog } from './step-schema.ts';
 import type { Text } from './text-schema.ts';
 
@@ -9,6 +10,8 @@ export interface Script {
   dialogs: Record<string, Dialog>;
   /** By `file.name`: for a step `dialog.step`, for system texts `commands.stopped` and the like. */
   texts: Record<string, Text>;
+  /** In alphabetical order; a return code is a few of these. */
+  codeWords: readonly string[];
 }
 
 /** What a text may say about a service: `{service.<slug>.<field>}`. All values are ready to be read aloud. */
@@ -23,4 +26,6 @@ export interface Content extends Script {
   services: Record<string, ServiceFacts>;
   /** The organisation that a handoff goes to, by the name the client reads. */
   organisation: string;
+  /** What is promised about keeping is what is done. */
+  retention: Retention;
 }

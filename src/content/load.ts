@@ -14,8 +14,14 @@ function yamlFiles(root: string, folder: string): SourceFile[] {
     .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') }));
 }
 
+const CODE_WORDS = 'locales/nl/codes/words.yaml';
+
 /** @param root the folder that holds `dialogs` and `locales`. */
 export const loadScriptFiles = (root: string): ScriptFiles => ({
   dialogs: yamlFiles(root, 'dialogs'),
   texts: yamlFiles(root, 'locales/nl'),
+  codeWords: {
+    path: CODE_WORDS,
+    text: readFileSync(join(root, CODE_WORDS), 'utf8'),
+  },
 });

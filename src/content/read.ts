@@ -1,6 +1,8 @@
 /**
  * From the YAML of dialogs and texts to a script. Pure: the files' contents come in, problems come out.
  */
+
+import { readCodeWords } from './code-words.ts';
 import type { Script } from './content.ts';
 import { type Problem, parseSource, type Source, type SourceFile, zodProblems } from './source.ts';
 import { type Dialog, dialogFileSchema, type Step, VERB_NAMES, type VerbName } from './step-schema.ts';
@@ -9,6 +11,8 @@ import { type Phrase, type Text, textFileSchema } from './text-schema.ts';
 export interface ScriptFiles {
   dialogs: SourceFile[];
   texts: SourceFile[];
+  /** The words that return codes are made of. */
+  codeWords: SourceFile;
 }
 
 /** A script with where its parts stand, for the checks. */
@@ -44,7 +48,8 @@ export function readScript(files: ScriptFiles): ReadScript {
     textSources.set(name, source);
     if (source.value !== undefined) Object.assign(texts, readTexts(name, source, problems));
   }
-  return { script: { dialogs, texts }, dialogSources, textSources, problems };
+  const codeWords = readCodeWords(parseSource(files.codeWords), problems);
+  return { script: { dialogs, texts, codeWords }, dialogSources, textSources, problems };
 }
 
 function readDialog(id: string, source: Source, problems: Problem[]): Dialog | undefined {

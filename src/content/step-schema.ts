@@ -50,6 +50,8 @@ export const FACTS = [
   'in_danger_before',
   'about_danger',
   'says_u',
+  'has_code',
+  'ends_with_session',
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
@@ -109,7 +111,7 @@ export const verbSchemas = {
   plan_drop: z.strictObject({ of: z.enum(['goal', 'step', 'strengths', 'circle', 'setback']), ...to }),
   plan_made: z.strictObject({ ...to }),
   helped_by: z.strictObject({ ...to }),
-  show: z.strictObject({ what: z.enum(['plan', 'data', 'handoffs']), ...to }),
+  show: z.strictObject({ what: z.enum(['plan', 'data', 'handoffs', 'kept']), ...to }),
   find_services: z.strictObject({
     /** Search for these topics instead of the one being talked about. */
     topics: z.array(z.enum(TOPICS)).optional(),
@@ -126,6 +128,11 @@ export const verbSchemas = {
   withdraw_handoff: z.strictObject({ none: target, ...to }),
   correct: z.strictObject({ none: target, ...to }),
   address: z.strictObject({ form: z.enum(FORMS), ...to }),
+  make_code: z.strictObject({ no: target, ...to }),
+  drop_code: z.strictObject({ ...to }),
+  use_code: z.strictObject({ unknown: target, too_often: target, no: target }),
+  hand_over: z.strictObject({}),
+  keep_days: z.strictObject({ days: z.int().min(1).max(90).optional(), ...to }),
   restart: z.strictObject({}),
   /** `resume`: where it goes on when the client comes back for it; without it this dialog is left. */
   pause: z.strictObject({ resume: target.optional() }),

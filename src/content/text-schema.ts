@@ -56,6 +56,10 @@ export const VALUE_NAMES = [
   'answer',
   'plan',
   'data',
+  'kept',
+  'keep_days',
+  'keep_hours',
+  'code',
   'handoffs',
 ] as const;
 export type ValueName = (typeof VALUE_NAMES)[number];

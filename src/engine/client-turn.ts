@@ -4,17 +4,20 @@
  */
 import type { Form } from '../domain/vocabulary.ts';
 import { type ClientAnswer, readAnswer } from './answer.ts';
+import { dialogAskedFor } from './asked-for.ts';
 import { commandIn, obey, sureWish, wishIn } from './commands.ts';
 import { dangerIn, openDanger, untakenDangerIn } from './danger.ts';
 import { type Draft, say, top } from './draft.ts';
 import { facts, isAboutDanger } from './facts.ts';
 import { forgetOpen } from './forget.ts';
 import { formAskedFor } from './form.ts';
-import type { ClientInput } from './input.ts';
-import { hear } from './keep.ts';
+import type { ClientInput, ReturnedInput } from './input.ts';
+import { hear, tellOnce } from './keep.ts';
 import { answersBelow, isOtherScript, notUnderstood } from './repair.ts';
+import { bareCode } from './return-code.ts';
 import { lookAside, oldChoice, placeOf, remember, reopen } from './trail.ts';
 import { goTo } from './verb.ts';
+import { lookUpCode } from './verbs/use_code.ts';
 import { currentStep, move, receiveAnswer, walk, walkUntilAsking } from './walk.ts';
 
 /** After a while away someone is welcomed back before anything is taken for an answer. */
@@ -50,10 +53,37 @@ export function clientTurn(draft: Draft, input: ClientInput): void {
   if (input.event === 'start' && !wasAway(draft)) return;
 
   if (isWordless(input)) sayUnread(draft, input);
+  if (takeCode(draft, input)) return;
   const answer = readAnswer(input, state.question, draft.content.reader);
   if (state.paused || wasAway(draft)) return comeBack(draft, answer);
   if (isWordless(input)) return walk(draft);
   respond(draft, answer, input);
+}
+
+/** A return code typed anywhere, even as the very first words, is that and nothing else. */
+function takeCode(draft: Draft, { text, choice }: ClientInput): boolean {
+  const code = choice === undefined ? bareCode(draft.content, text) : undefined;
+  if (!code || draft.state.newCode === code) return false;
+  lookAside(draft, COME_BACK);
+  const frame = top(draft);
+  if (frame) frame.is = 'waiting';
+  return !move(draft, lookUpCode(code));
+}
+const COME_BACK = 'come_back';
+
+/** In another conversation someone proved to be this client: they are welcomed there as after a while away. */
+export function comeBackWithCode(draft: Draft, { told }: ReturnedInput): void {
+  const { state } = draft;
+  forgetOpen(draft);
+  state.paused = false;
+  delete state.newCode;
+  delete state.news;
+  if (told) tellOnce(draft, told);
+  lookAside(draft, RETURN);
+  say(draft, 'commands.found_again');
+  const welcome = top(draft);
+  if (welcome?.dialog === RETURN) welcome.step = stepOf(AFTER_HELLO);
+  walk(draft);
 }
 
 const isWordless = ({ text, choice }: ClientInput): boolean => text.trim() === '' && choice === undefined;
@@ -69,6 +99,7 @@ function firstTurn(draft: Draft, input: ClientInput): void {
   draft.state.form = formAskedFor(input.text) ?? draft.state.form;
   walkUntilAsking(draft);
   if (isWordless(input)) sayUnread(draft, input);
+  if (takeCode(draft, input)) return;
   // A button can only be one of a conversation that was wiped.
   if (isWordless(input) || input.choice !== undefined) return walk(draft);
   respond(draft, readAnswer(input, undefined, draft.content.reader), input);
@@ -77,7 +108,11 @@ function firstTurn(draft: Draft, input: ClientInput): void {
 /** Back after a while: danger and commands are heard as ever, a story is kept, then the way on is asked. */
 function comeBack(draft: Draft, answer: ClientAnswer): void {
   // What is to be forgotten does not wait on the screen for whoever picks up the phone later.
-  if (wasAway(draft)) forgetOpen(draft);
+  if (wasAway(draft)) {
+    forgetOpen(draft);
+    // A code that was on the screen then may have been read by someone else: another is made if it is still wanted.
+    delete draft.state.newCode;
+  }
   draft.state.paused = false;
   // What was told before is old news by now.
   delete draft.state.news;
@@ -85,6 +120,7 @@ function comeBack(draft: Draft, answer: ClientAnswer): void {
   if (form) sayForm(draft, form);
   const command = commandIn(answer);
   const danger = dangerIn(draft, answer);
+  const aside = command || danger ? undefined : asideAskedFor(answer);
   if (isStory(answer)) hear(draft, answer.text, answer.reading);
   lookAside(draft, RETURN);
   // A wish is granted first; who is welcomed after that, was here all along.
@@ -92,13 +128,19 @@ function comeBack(draft: Draft, answer: ClientAnswer): void {
   if (command && !danger && welcome?.dialog === RETURN) welcome.step = stepOf(HOW_TO_GO_ON);
   if (danger) openDanger(draft, danger.dialog, answer.reading.perspective);
   else if (command && obey(draft, command)) return;
+  else if (aside) lookAside(draft, aside);
   walk(draft);
-  if (!danger && !command) goOnAsSaid(draft, answer);
+  if (!danger && !command && !aside) goOnAsSaid(draft, answer);
 }
+
+/** A wish about the conversation itself; what fits a choice to the letter is that choice. */
+const asideAskedFor = ({ exact, text }: ClientAnswer): string | undefined =>
+  exact ? undefined : dialogAskedFor(text);
 
 /** The dialog for who comes back, and its question how to go on. */
 const RETURN = 'return';
 const HOW_TO_GO_ON = 'return.ways';
+const AFTER_HELLO = 'return.news';
 const stepOf = (key: string): string => key.slice(key.indexOf('.') + 1);
 
 /** 'Ja, verder' said before it was asked, answers how to go on: then that is not asked. */
@@ -131,6 +173,11 @@ function respond(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
   const form = answer.exact ? undefined : formAskedFor(answer.text);
   if (form) {
     sayForm(draft, form);
+    return walk(draft);
+  }
+  const aside = asideAskedFor(answer);
+  if (aside && !(currentStep(draft)?.verb === 'use_code')) {
+    lookAside(draft, aside);
     return walk(draft);
   }
   if (isOtherScript(answer.text)) {

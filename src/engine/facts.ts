@@ -65,6 +65,8 @@ export const facts: Record<Fact, (state: ClientState, now: string) => boolean> =
   in_danger_before: ({ checked }) => Object.keys(checked).length > 0,
   about_danger: isAboutDanger,
   says_u: ({ form }) => form === 'u',
+  has_code: ({ hasCode }) => Boolean(hasCode),
+  ends_with_session: ({ session, hasCode }) => Boolean(session) && !hasCode,
 };
 
 type Dialogs = Pick<Content, 'dialogs'>;

@@ -1,6 +1,7 @@
 /**
  * What can cause a turn. Only a `ClientInput` can ever lead to consent.
  */
+import type { ClientState } from './state.ts';
 
 /** The client did something. Made only from an activity that a channel heard from the client. */
 export interface ClientInput {
@@ -12,6 +13,8 @@ export interface ClientInput {
   choice?: string;
   /** Media types of what was sent along. */
   attachments: string[];
+  /** The client gets back here only while a session lasts (a browser tab). */
+  session?: boolean;
 }
 
 /** A peer or a professional wrote to the client. */
@@ -29,12 +32,22 @@ export interface ClockInput {
 }
 
 /** The answer to a lookup that the same turn asked for. */
-export interface LookupInput {
-  kind: 'lookup';
-  found: FoundService[];
+export type LookupInput = { kind: 'lookup' } & LookupAnswer;
+
+export type LookupAnswer =
+  | { of: 'services'; found: FoundService[] }
+  /** The code is nobody's, or there were too many tries. When it is someone's, a `ReturnedInput` follows instead. */
+  | { of: 'return_code'; refused: 'unknown' | 'too_often' };
+
+/** The client proved to be this one, in another conversation, with their return code. */
+export interface ReturnedInput {
+  kind: 'returned';
+  /** What they told there before that: it is told once. Absent when that belongs to someone else. */
+  told?: ClientState;
+  session?: boolean;
 }
 
-export type Input = ClientInput | ContactInput | ClockInput | LookupInput;
+export type Input = ClientInput | ContactInput | ClockInput | LookupInput | ReturnedInput;
 
 /** A service as it is shown. Every string is ready to be read. */
 export interface FoundService {

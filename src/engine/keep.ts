@@ -74,6 +74,20 @@ export function hear(draft: Draft, text: string, reading: Reading): void {
   if (state.story.length > MOST_STORY) state.story.splice(1, 1);
 }
 
+/** What was told elsewhere before it was known who told it: it need not be told again. */
+export function tellOnce(draft: Draft, told: ClientState): void {
+  const { state } = draft;
+  for (const text of told.story) if (!state.story.includes(text)) state.story.push(text);
+  while (state.story.length > MOST_STORY) state.story.splice(1, 1);
+  for (const topic of told.topics) {
+    reopenTopic(draft, topic);
+    addTopic(draft, topic);
+  }
+  if (told.topics.length > 0) state.news = true;
+  state.plan.goals = [...state.plan.goals, ...told.plan.goals].slice(-MOST_GOALS);
+  state.plan.steps = [...state.plan.steps, ...told.plan.steps].slice(-MOST_STEPS);
+}
+
 /** The topics the client confirmed are counted as asked for: codes only. */
 export function countTopics(draft: Draft): void {
   delete draft.state.news;
@@ -203,6 +217,7 @@ export function beginAgain(draft: Draft): void {
   state.paused = false;
   delete state.news;
   delete state.message;
+  delete state.newCode;
   delete state.offer;
   delete state.question;
 }

@@ -13,11 +13,27 @@ export type Effect =
   | { kind: 'withdraw_handoff'; id: string }
   /** Destroy the client of this id; the state of this turn is a stranger's. */
   | { kind: 'wipe'; client: string }
+  /** Someone else goes on in this conversation. `destroy`: what the client of this id left could not be found again. */
+  | { kind: 'hand_over'; client: string; destroy: boolean }
+  /** The client can come back with this code, and no longer with an earlier one; undefined: with none. */
+  | { kind: 'return_code'; code: string | undefined }
+  /** What is said in this turn is not kept longer than it takes to deliver it. */
+  | { kind: 'show_once' }
   /** Leave the page at once, where the channel can. */
   | { kind: 'leave' };
 
-/** A question to the directory. Run it, then call `turn` again with a `LookupInput`. */
-export interface Lookup {
+/** A question to the outside. Run it, then call `turn` again with the answer. */
+export type Lookup = ServiceLookup | CodeLookup;
+
+/** Whose return code is this? When it is someone's, the next turn is taken on their state, with a `ReturnedInput`. */
+export interface CodeLookup {
+  of: 'return_code';
+  code: string;
+}
+
+/** A question to the directory. */
+export interface ServiceLookup {
+  of: 'services';
   topics: Topic[];
   perspective: Perspective;
   /** Only lines where one can talk with a person. */
@@ -35,6 +51,8 @@ export interface TurnWorld {
   /** ISO instant. */
   now: string;
   id(): string;
+  /** An unguessable whole number from 0 up to `below`, a power of two. */
+  pick(below: number): number;
 }
 
 export interface TurnResult {

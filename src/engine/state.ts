@@ -134,6 +134,14 @@ export const stateSchema = z.strictObject({
   ),
   /** When a veiled sign of danger was last asked about, so that it is asked once. */
   checked: z.partialRecord(z.enum(RISK_KINDS), instant),
+  /** They get back here only while a session lasts: what is not kept with a code ends with it. */
+  session: z.boolean().exactOptional(),
+  /** They have a return code. The code itself is not here. */
+  hasCode: z.literal(true).exactOptional(),
+  /** A code that was shown and not yet typed back. */
+  newCode: z.string().exactOptional(),
+  /** Days to keep everything after the last use, where they chose fewer than usual. */
+  keepDays: z.int().min(1).exactOptional(),
   /** Services shown for the open search: their ids, to show others on 'meer'. */
   shown: z.array(z.string()),
 });

@@ -71,6 +71,16 @@ export function handoffsText(content: Content, state: ClientState): string {
     .join('\n');
 }
 
+/** How long all this is kept. */
+export function keptText(content: Content, state: ClientState): string {
+  const { form, keepDays, session, hasCode } = state;
+  const { sessionHours, planDays } = content.retention;
+  if (session && !hasCode) {
+    return phrase(content, 'summary.kept_session', form, { keep_hours: String(sessionHours) });
+  }
+  return phrase(content, 'summary.kept_days', form, { keep_days: String(keepDays ?? planDays) });
+}
+
 export function dataText(content: Content, state: ClientState): string {
   const { form, story, topics, answers } = state;
   const topicNames = topics.map((topic) => optionLabel(content, 'words.topic', topic, form));
@@ -93,6 +103,8 @@ export function dataText(content: Content, state: ClientState): string {
     planText(content, state),
     phrase(content, 'summary.handoffs', form),
     handoffsText(content, state),
+    ...(state.hasCode ? [phrase(content, 'summary.code', form)] : []),
     phrase(content, 'summary.since', form, { day: shownInstant(state.since) }),
+    keptText(content, state),
   ].join('\n');
 }

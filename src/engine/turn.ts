@@ -3,12 +3,12 @@
  * same result; nothing is read or written outside.
  */
 import type { Content } from '../content/content.ts';
-import { clientTurn } from './client-turn.ts';
+import { clientTurn, comeBackWithCode } from './client-turn.ts';
 import { begin, type Draft } from './draft.ts';
 import type { Input } from './input.ts';
 import type { TurnResult, TurnWorld } from './result.ts';
 import type { ClientState } from './state.ts';
-import { move, receiveFound, walk } from './walk.ts';
+import { move, receiveLookup, walk } from './walk.ts';
 
 /**
  * @throws Error only for content that the content check refuses (a loop, a missing text); never for what a
@@ -21,7 +21,10 @@ export function turn(content: Content, client: ClientState, input: Input, world:
       clientTurn(draft, input);
       break;
     case 'lookup':
-      if (move(draft, receiveFound(draft, input.found))) walk(draft);
+      if (move(draft, receiveLookup(draft, input))) walk(draft);
+      break;
+    case 'returned':
+      comeBackWithCode(draft, input);
       break;
     case 'clock':
       expire(draft, input.handoff);
@@ -31,7 +34,11 @@ export function turn(content: Content, client: ClientState, input: Input, world:
       break;
   }
   // Being away is the client's: what time or the directory brings is no sign of life.
-  if (input.kind === 'client') draft.state.lastAt = world.now;
+  if (input.kind === 'client' || input.kind === 'returned') {
+    draft.state.lastAt = world.now;
+    if (input.session) draft.state.session = true;
+    else delete draft.state.session;
+  }
   const { state, replies, effects, demand, lookup } = draft;
   return { client: state, replies, effects, demand, ...(lookup ? { lookup } : {}) };
 }

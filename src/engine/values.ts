@@ -7,7 +7,7 @@ import { shownDay } from './dates.ts';
 import type { Draft } from './draft.ts';
 import { openTopics, stepInFocus } from './facts.ts';
 import { previewText } from './handoff.ts';
-import { dataText, handoffsText, planText, stepLine } from './summary.ts';
+import { dataText, handoffsText, keptText, planText, stepLine } from './summary.ts';
 
 /** Long own words are quoted by their beginning, so that a reply stays readable. */
 const MOST_QUOTED = 160;
@@ -69,6 +69,8 @@ export function valuesFor(draft: Draft, name: string): string {
       return planText(content, state);
     case 'data':
       return dataText(content, state);
+    case 'kept':
+      return keptText(content, state);
     case 'handoffs':
       return handoffsText(content, state);
     case 'answer':

@@ -4,7 +4,7 @@
 import type { Step, VerbName } from '../content/step-schema.ts';
 import type { ClientAnswer } from './answer.ts';
 import type { Draft } from './draft.ts';
-import type { ClientInput, FoundService } from './input.ts';
+import type { ClientInput, LookupAnswer } from './input.ts';
 import type { Lookup } from './result.ts';
 
 export type Move =
@@ -13,7 +13,7 @@ export type Move =
   /** Go to a target of this dialog; undefined: the next step. */
   | { kind: 'to'; target: string | undefined }
   | { kind: 'visit'; dialog: string }
-  /** Ask the directory, and come back here with what it found. */
+  /** Ask the outside, and come back here with its answer. */
   | { kind: 'lookup'; lookup: Lookup }
   /** The stack was laid anew: go on from its top. */
   | { kind: 'resume' }
@@ -31,6 +31,6 @@ export interface Verb<V extends VerbName> {
   enter(step: Step<V>, draft: Draft, again: boolean): Move;
   /** The client answers. Undefined: not an answer to this question. */
   receive?(step: Step<V>, draft: Draft, answer: ClientAnswer, input: ClientInput): Move | undefined;
-  /** The directory answers. */
-  found?(step: Step<V>, draft: Draft, found: FoundService[]): Move;
+  /** What this step looked up is answered. */
+  answered?(step: Step<V>, draft: Draft, answer: LookupAnswer): Move;
 }

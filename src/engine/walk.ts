@@ -6,7 +6,7 @@ import type { ClientAnswer } from './answer.ts';
 import { type Draft, say, top } from './draft.ts';
 import { firstStep } from './facts.ts';
 import { leaveDialog } from './forget.ts';
-import type { ClientInput, FoundService } from './input.ts';
+import type { ClientInput, LookupAnswer } from './input.ts';
 import type { Frame } from './state.ts';
 import type { Move, Verb } from './verb.ts';
 import { verbs } from './verbs/index.ts';
@@ -142,10 +142,10 @@ export function receiveAnswer(draft: Draft, answer: ClientAnswer, input: ClientI
   return verbOf(step).receive?.(step, draft, answer, input);
 }
 
-/** Lets the step on top take what the directory found. */
-export function receiveFound(draft: Draft, found: FoundService[]): Move {
+/** Lets the step on top take the answer to what it looked up. */
+export function receiveLookup(draft: Draft, answer: LookupAnswer): Move {
   const step = currentStep(draft);
-  const take = step && verbOf(step).found;
+  const take = step && verbOf(step).answered;
   if (!step || !take) throw new Error('a lookup was answered that no step asked for');
-  return take(step, draft, found);
+  return take(step, draft, answer);
 }

@@ -13,6 +13,11 @@ export interface ClockOptions {
   store: Pick<Store, 'sweep'>;
   world: Pick<World, 'now'>;
   log: Log;
+  /**
+   * Takes the keys of clients who are gone out of what is kept beside the backups; `failed` says why not, as a code.
+   * Absent: there are no backups.
+   */
+  dropKeys?: () => Promise<{ removed: number } | { failed: string }>;
   /** Milliseconds between two ticks. */
   every: number;
   /** Injected so that tests need not wait. */
@@ -24,7 +29,14 @@ const nodeTimer = (task: () => void, ms: number): { clear(): void } => {
   return { clear: () => clearTimeout(timer) };
 };
 
-export function startClock({ store, world, log, every, setTimer = nodeTimer }: ClockOptions): Clock {
+export function startClock({
+  store,
+  world,
+  log,
+  dropKeys,
+  every,
+  setTimer = nodeTimer,
+}: ClockOptions): Clock {
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
   let timer: { clear(): void } | undefined;
@@ -37,6 +49,10 @@ export function startClock({ store, world, log, every, setTimer = nodeTimer }: C
       // The disk may be full or away for a while; the next tick tries again and nothing is lost by waiting.
       log('clock.failed');
     }
+    const dropped = await dropKeys?.();
+    if (!dropped) return;
+    if ('failed' in dropped) log('backup.keys_failed', { because: dropped.failed });
+    else if (dropped.removed > 0) log('backup.keys_removed', { clients: dropped.removed });
   };
   const tick = (): Promise<void> => {
     running = running.then(once);

@@ -21,6 +21,12 @@ export interface Rules {
   messagesPerAddress: Rule;
   /** Fetching messages, and opening streams. */
   readsPerConversation: Rule;
+  /**
+   * Tries with a return code. At most ten an hour for one sender: five at once and five more in the hour. With 66 bits
+   * in a code, all senders together would need longer than anyone lives (docs/threat-model.md has the sum).
+   */
+  codesPerSender: Rule;
+  codesInAll: Rule;
   /** Sentences that say 'too fast' in the chat itself: without it each refused message would bring about another. */
   noticesPerConversation: Rule;
 }
@@ -31,6 +37,8 @@ export const RULES: Rules = {
   messagesPerConversation: { burst: 20, perSecond: 1 },
   messagesPerAddress: { burst: 200, perSecond: 10 },
   readsPerConversation: { burst: 60, perSecond: 20 },
+  codesPerSender: { burst: 5, perSecond: 5 / 3600 },
+  codesInAll: { burst: 200, perSecond: 1 },
   noticesPerConversation: { burst: 1, perSecond: 1 / 20 },
 };
 
@@ -100,6 +108,8 @@ export const NO_LIMITS: Rules = {
   messagesPerConversation: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
   messagesPerAddress: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
   readsPerConversation: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
+  codesPerSender: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
+  codesInAll: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
   noticesPerConversation: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
 };
 

@@ -5,11 +5,11 @@ import { shownAddress, shownDate } from '../content/services.ts';
 import type { Directory } from '../directory/national.ts';
 import { findServices } from '../directory/search.ts';
 import type { FoundService } from '../engine/input.ts';
-import type { Lookup } from '../engine/result.ts';
+import type { ServiceLookup } from '../engine/result.ts';
 
 export const lookupIn =
   (directory: Directory) =>
-  (query: Lookup, now: string): Promise<FoundService[]> => {
+  (query: ServiceLookup, now: string): Promise<FoundService[]> => {
     const { topics, words, talk, peers, exclude, perspective } = query;
     const found = findServices(directory, {
       topics,

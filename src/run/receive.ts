@@ -3,13 +3,24 @@
  */
 import type { Content } from '../content/content.ts';
 import { phrase } from '../content/speak.ts';
+import type { Retention } from '../domain/retention.ts';
 import { firstStep } from '../engine/facts.ts';
-import type { ClientInput, FoundService } from '../engine/input.ts';
-import type { Effect, Lookup, TurnResult } from '../engine/result.ts';
+import type { ClientInput, FoundService, Input } from '../engine/input.ts';
+import type { CodeLookup, Effect, ServiceLookup, TurnResult, TurnWorld } from '../engine/result.ts';
 import { type ClientState, FIRST_DIALOG, newClient, readState } from '../engine/state.ts';
 import { turn } from '../engine/turn.ts';
 import { messagesOf } from './messages.ts';
-import type { CommitResult, HandoffChange, Incoming, Loaded, Log, Outgoing, Store, World } from './ports.ts';
+import type {
+  Arrangement,
+  CommitResult,
+  HandoffChange,
+  Incoming,
+  Loaded,
+  Log,
+  Outgoing,
+  Store,
+  World,
+} from './ports.ts';
 import { serially } from './serial.ts';
 
 /** `refused` carries a sentence for the person who wrote. */
@@ -20,20 +31,14 @@ export type Received =
 /** The one entrance that channels use. Rejects only when the store fails; then nothing was acknowledged. */
 export type Receive = (incoming: Incoming) => Promise<Received>;
 
-/** How long things are kept, from their last use. */
-export interface Retention {
-  chatHours: number;
-  planDays: number;
-  handoffDays: number;
-}
-
 export interface ReceiveDeps {
   content: Content;
   store: Store;
   world: World;
-  retention: Retention;
   /** Answers a turn's question to the directory. */
-  lookup(query: Lookup, now: string): Promise<FoundService[]>;
+  lookup(query: ServiceLookup, now: string): Promise<FoundService[]>;
+  /** May this sender try another return code now? Counts the try. */
+  mayTryCode(sender: string): boolean;
   /** Told after each commit, so that live connections and the outbox sender can act at once. */
   committed(incoming: Incoming, outgoing: Outgoing[]): void;
   log: Log;
@@ -89,21 +94,18 @@ function tell({ committed, log }: ReceiveDeps, incoming: Incoming, outgoing: Out
 }
 
 async function attemptTurn(deps: ReceiveDeps, incoming: Incoming, loaded: Loaded): Promise<CommitResult> {
-  const { content, world, retention } = deps;
+  const { content, world } = deps;
+  const { retention } = content;
   const now = world.now();
   const at = now.toISOString();
   const before = loaded.client
     ? readState(loaded.client.document)
     : newClient(world.id(), at, firstStep(content, FIRST_DIALOG));
-  const input: ClientInput = {
-    kind: 'client',
-    event: incoming.kind,
-    text: incoming.text,
-    attachments: incoming.attachments,
-    ...(incoming.choice === undefined ? {} : { choice: incoming.choice }),
-  };
-  const result = await wholeTurn(deps, before, input, at);
-  const wipes = result.effects.some((effect) => effect.kind === 'wipe');
+  const { before: state, seq, result } = await wholeTurn(deps, incoming, loaded, before, at);
+  const next = result.client;
+  const stranger = next.id !== state.id;
+  const once = result.effects.some(({ kind }) => kind === 'show_once');
+  const wipes = destroyed(result.effects) ?? (state === before ? undefined : leftBehind(loaded, before));
   return deps.store.commit({
     address: incoming,
     ...(incoming.reference ? { reference: incoming.reference } : {}),
@@ -111,42 +113,135 @@ async function attemptTurn(deps: ReceiveDeps, incoming: Incoming, loaded: Loaded
     cause: 'client',
     at,
     client: {
-      id: result.client.id,
-      seq: wipes ? 1 : (loaded.client?.seq ?? 0) + 1,
-      document: result.client,
-      keepUntil: later(now, hours(retention.planDays * 24)),
+      id: next.id,
+      seq: stranger ? 1 : seq + 1,
+      document: next,
+      keepUntil: later(now, keepFor(retention, next)),
     },
-    ...(wipes && loaded.client ? { wipes: loaded.client.id } : {}),
+    ...(wipes !== undefined && loaded.client ? { wipes } : {}),
+    ...(loaded.client && loaded.client.id !== next.id ? { takenFrom: loaded.client.id } : {}),
     lastNumber: loaded.lastNumber,
-    messages: messagesOf(content, before, result, incoming.echo),
+    messages: messagesOf(content, state, result, incoming.echo),
     pulled: incoming.pulled ?? false,
-    textUntil: later(now, hours(retention.chatHours)),
+    textUntil: once ? at : later(now, hours(retention.chatHours)),
     handoffs: result.effects.flatMap((effect) => handoffChange(effect, now, retention)),
+    arrangements: result.effects.flatMap(arrangementOf),
     demand: result.demand,
   });
 }
 
-/** The turn, and the directory's answers to what it asked, as one result. */
-async function wholeTurn(
-  { content, world, lookup }: ReceiveDeps,
-  before: ClientState,
-  input: ClientInput,
-  at: string,
-): Promise<TurnResult> {
-  const turnWorld = { now: at, id: () => world.id() };
-  let result = turn(content, before, input, turnWorld);
-  for (let asked = 0; result.lookup; asked++) {
-    if (asked === MOST_LOOKUPS) throw new Error('dialogs: a turn keeps asking the directory');
-    const found = await lookup(result.lookup, at);
-    const next = turn(content, result.client, { kind: 'lookup', found }, turnWorld);
-    result = {
-      ...next,
-      replies: [...result.replies, ...next.replies],
-      effects: [...result.effects, ...next.effects],
-      demand: [...result.demand, ...next.demand],
-    };
+/** How long a client is kept from now on, in milliseconds. */
+function keepFor({ planDays, sessionHours }: Retention, { session, hasCode, keepDays }: ClientState): number {
+  // Nobody can come back to a browser tab that was closed: what is left there would be kept for no one.
+  if (session && !hasCode) return hours(sessionHours);
+  return hours(Math.min(keepDays ?? planDays, planDays) * 24);
+}
+
+/** The client whose rows and key go with this turn, because they asked or because nobody could find them again. */
+function destroyed(effects: readonly Effect[]): string | undefined {
+  for (const effect of effects) {
+    if (effect.kind === 'wipe' || (effect.kind === 'hand_over' && effect.destroy)) return effect.client;
   }
-  return result;
+  return undefined;
+}
+
+/** Who was in this conversation before its owner came back with a code, and has no code of their own. */
+const leftBehind = ({ client }: Loaded, before: ClientState): string | undefined =>
+  client && !before.hasCode ? client.id : undefined;
+
+/** A turn with all that it asked of the outside, and whose state it was taken on. */
+interface WholeTurn {
+  before: ClientState;
+  seq: number;
+  result: TurnResult;
+}
+
+/** The turn, and the answers to what it looked up, as one result. */
+async function wholeTurn(
+  deps: ReceiveDeps,
+  incoming: Incoming,
+  loaded: Loaded,
+  before: ClientState,
+  at: string,
+): Promise<WholeTurn> {
+  const { content, world, lookup } = deps;
+  const turnWorld: TurnWorld = { now: at, id: () => world.id(), pick: (below) => pick(world, below) };
+  const session = incoming.session ? { session: true } : {};
+  const input: ClientInput = {
+    kind: 'client',
+    event: incoming.kind,
+    text: incoming.text,
+    attachments: incoming.attachments,
+    ...(incoming.choice === undefined ? {} : { choice: incoming.choice }),
+    ...session,
+  };
+  let whole: WholeTurn = {
+    before,
+    seq: loaded.client?.seq ?? 0,
+    result: turn(content, before, input, turnWorld),
+  };
+  for (let asked = 0; whole.result.lookup; asked++) {
+    if (asked === MOST_LOOKUPS) throw new Error('dialogs: a turn keeps asking the outside');
+    const { lookup: query, client } = whole.result;
+    if (query.of === 'services') {
+      const found = await lookup(query, at);
+      whole = goOn(whole, turn(content, client, { kind: 'lookup', of: 'services', found }, turnWorld));
+      continue;
+    }
+    const owner = await ownerOf(deps, incoming, query);
+    if (owner === 'unknown' || owner === 'too_often') {
+      const refused: Input = { kind: 'lookup', of: 'return_code', refused: owner };
+      whole = goOn(whole, turn(content, client, refused, turnWorld));
+    } else if (owner.id === client.id) {
+      // Their own code, in their own conversation: nothing to take over.
+      whole = goOn(whole, turn(content, client, { kind: 'returned', ...session }, turnWorld));
+    } else {
+      const theirs = readState(owner.document);
+      const told = before.hasCode ? {} : { told: client };
+      const result = turn(content, theirs, { kind: 'returned', ...told, ...session }, turnWorld);
+      whole = { before: theirs, seq: owner.seq, result };
+    }
+    // The code stands in what was typed, and may be shown to the client by their own page.
+    whole.result.effects.push({ kind: 'show_once' });
+  }
+  return whole;
+}
+
+const goOn = (whole: WholeTurn, next: TurnResult): WholeTurn => ({
+  ...whole,
+  result: {
+    ...next,
+    replies: [...whole.result.replies, ...next.replies],
+    effects: [...whole.result.effects, ...next.effects],
+    demand: [...whole.result.demand, ...next.demand],
+  },
+});
+
+async function ownerOf(
+  { store, mayTryCode }: ReceiveDeps,
+  { sender, channel, conversation }: Incoming,
+  { code }: CodeLookup,
+): Promise<NonNullable<Loaded['client']> | 'unknown' | 'too_often'> {
+  if (!mayTryCode(sender ?? `${channel}\n${conversation}`)) return 'too_often';
+  return (await store.byReturnCode(code)) ?? 'unknown';
+}
+
+/** From the random end of a fresh id: 48 bits, so every number below a power of two is as likely. */
+const pick = (world: World, below: number): number =>
+  Number(
+    BigInt(
+      `0x${world
+        .id()
+        .replace(/[^0-9a-f]/g, '')
+        .slice(-12)}`,
+    ) % BigInt(below),
+  );
+
+function arrangementOf(effect: Effect): Arrangement[] {
+  if (effect.kind !== 'return_code') return [];
+  return [
+    effect.code === undefined ? { kind: 'no_return_code' } : { kind: 'return_code', code: effect.code },
+  ];
 }
 
 function handoffChange(effect: Effect, now: Date, { handoffDays }: Retention): HandoffChange[] {

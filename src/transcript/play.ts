@@ -5,15 +5,15 @@
 import type { Content } from '../content/content.ts';
 import type { DemandEvent } from '../domain/demand.ts';
 import type { FoundService } from '../engine/input.ts';
-import type { Lookup } from '../engine/result.ts';
-import type { HandoffChange, Message, Outgoing, TurnCommit, World } from '../run/ports.ts';
+import type { ServiceLookup } from '../engine/result.ts';
+import type { Arrangement, HandoffChange, Message, Outgoing, TurnCommit, World } from '../run/ports.ts';
 import { createReceive, type Received } from '../run/receive.ts';
 import { openMemoryStore } from '../store/memory.ts';
 import { duration, type Transcript, type TranscriptTurn } from './transcript.ts';
 
 export interface Stage {
   content: Content;
-  lookup(query: Lookup, now: string): Promise<FoundService[]>;
+  lookup(query: ServiceLookup, now: string): Promise<FoundService[]>;
 }
 
 /** Ids that count up: the same conversation has the same ids every time. */
@@ -25,7 +25,12 @@ function countingWorld(clock: { now: Date }): World {
   };
 }
 
-const ADDRESS = { channel: 'transcript', conversation: 'one' };
+/** A conversation called `web ...` is one in a browser tab, that ends with its session. */
+const addressOf = (where = 'one') => ({
+  channel: 'transcript',
+  conversation: where,
+  ...(where.startsWith('web') ? { session: true } : {}),
+});
 /** Between two turns, unless the transcript says otherwise. */
 const A_MOMENT = 20_000;
 
@@ -37,11 +42,12 @@ export function openConversation(stage: Stage, begin: Date) {
     ...stage,
     store,
     world: countingWorld(clock),
-    retention: { chatHours: 24, planDays: 90, handoffDays: 30 },
+    mayTryCode: () => ++tries <= 10,
     committed: () => undefined,
     log: () => undefined,
   });
   let activities = 0;
+  let tries = 0;
 
   return {
     store,
@@ -52,7 +58,7 @@ export function openConversation(stage: Stage, begin: Date) {
       if (!turn.again) activities += 1;
       const before = store.commits.length;
       const received = await receive({
-        ...ADDRESS,
+        ...addressOf(turn.where),
         activity: String(activities),
         kind: turn.ik === undefined && !turn.sends ? 'start' : 'message',
         text: turn.ik ?? '',
@@ -71,7 +77,8 @@ export async function play(transcript: Transcript, stage: Stage): Promise<Transc
   return { ...transcript, talk };
 }
 
-const inputOf = ({ ik, sends, again, after }: TranscriptTurn): TranscriptTurn => ({
+const inputOf = ({ where, ik, sends, again, after }: TranscriptTurn): TranscriptTurn => ({
+  ...(where === undefined ? {} : { where }),
   ...(after === undefined ? {} : { after }),
   ...(ik === undefined ? {} : { ik }),
   ...(sends === undefined ? {} : { sends }),
@@ -83,9 +90,11 @@ function outputOf(received: Received, commits: readonly TurnCommit[]): Transcrip
     received.status === 'refused'
       ? [`(${received.reason}) ${received.text}`]
       : received.outgoing.flatMap(({ message }: Outgoing) => shownMessage(message));
-  const does = commits.flatMap(({ wipes, handoffs }) => [
+  const does = commits.flatMap(({ wipes, takenFrom, handoffs, arrangements = [] }) => [
+    ...(takenFrom && takenFrom !== wipes ? ['leaves what was there to its owner'] : []),
     ...(wipes ? ['wipes everything'] : []),
     ...handoffs.map(shownHandoff),
+    ...arrangements.map(shownArrangement),
   ]);
   const counts = commits.flatMap(({ demand }) => demand.map(shownDemand));
   return {
@@ -106,5 +115,7 @@ const shownHandoff = (change: HandoffChange): string =>
   change.kind === 'withdraw'
     ? 'withdraws the handoff'
     : `requests a handoff: ${JSON.stringify(change.content)}`;
+
+const shownArrangement = ({ kind, ...rest }: Arrangement): string => [kind, ...Object.values(rest)].join(' ');
 
 const shownDemand = (event: DemandEvent): string => Object.values(event).join(' ');

@@ -18,6 +18,7 @@ export function loadStage(root = ROOT, organisation = 'een welzijnsorganisatie')
     reader: loadReader(root),
     services: directory.services,
     organisation,
+    retention: { chatHours: 24, planDays: 90, sessionHours: 24, handoffDays: 30 },
   });
   return { content, lookup: lookupIn(directory) };
 }

@@ -6,6 +6,8 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 
 const turnSchema = z.strictObject({
+  /** In which conversation, where there are several: `one` when absent; `web ...` ends with its session. */
+  where: z.string().exactOptional(),
   /** Time that passes before this turn: '3 weeks', '10 minutes'. */
   after: z
     .string()

@@ -54,6 +54,8 @@ const WAYS: Partial<Record<VerbName, string[]>> = {
   offer_handoff: ['ja', 'mens', 'niets'],
   withdraw_handoff: ['ja', 'mijn gegevens', 'iets terughalen'],
   correct: ['ja', 'mijn gegevens', 'een antwoord verbeteren'],
+  make_code: ['ja', 'bewaar'],
+  use_code: ['ja', 'ik heb een code'],
 };
 
 export const ASKING_VERBS = VERB_NAMES.filter((verb) => verbs[verb].receive);

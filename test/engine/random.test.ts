@@ -140,7 +140,15 @@ function realContent(): { content?: Content; why?: string } {
   const read = readScript(loadScriptFiles(ROOT));
   const [problem] = checkScript(read, { services, avoid: [] });
   if (problem) return { why: `dialogs are not complete: ${showProblem(problem)}` };
-  return { content: { ...read.script, services, reader: ruleReader, organisation: 'een organisatie' } };
+  return {
+    content: {
+      ...read.script,
+      services,
+      reader: ruleReader,
+      retention: smallContent().retention,
+      organisation: 'een organisatie',
+    },
+  };
 }
 
 describe('random conversations', () => {

@@ -134,7 +134,7 @@ describe('thousands of messages', () => {
     const talk = talkWith(content);
     talk.open();
     let ids = 0;
-    const world = { now: AT, id: () => `id-${++ids}` };
+    const world = { now: AT, id: () => `id-${++ids}`, pick: () => 0 };
     let { state } = talk;
     const sizes: number[] = [];
     for (let count = 0; count < COUNT; count++) {

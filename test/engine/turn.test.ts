@@ -303,7 +303,7 @@ describe('away', () => {
 
   it('what time brings is no sign of life', () => {
     const { state } = standingAt(content, 'withdraw_handoff');
-    const world = { now: '2026-11-20T10:00:00.000Z', id: () => 'id' };
+    const world = { now: '2026-11-20T10:00:00.000Z', id: () => 'id', pick: () => 0 };
     const expired = turn(content, state, { kind: 'clock', due: 'handoff_expired', handoff: 'h1' }, world);
     expect(expired.replies).toEqual([]);
     expect(expired.client).toEqual({

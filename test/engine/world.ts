@@ -7,15 +7,17 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { Content, ServiceFacts } from '../../src/content/content.ts';
+import { loadScriptFiles } from '../../src/content/load.ts';
 import { readScript, type ScriptFiles } from '../../src/content/read.ts';
 import { showProblem } from '../../src/content/source.ts';
 import { speak } from '../../src/content/speak.ts';
 import type { Topic } from '../../src/domain/vocabulary.ts';
 import { firstStep } from '../../src/engine/facts.ts';
-import type { ClientInput, FoundService } from '../../src/engine/input.ts';
-import type { Lookup, TurnResult } from '../../src/engine/result.ts';
+import type { ClientInput, FoundService, LookupInput } from '../../src/engine/input.ts';
+import type { Lookup, ServiceLookup, TurnResult, TurnWorld } from '../../src/engine/result.ts';
 import { type ClientState, FIRST_DIALOG, newClient, stateSchema } from '../../src/engine/state.ts';
 import { turn } from '../../src/engine/turn.ts';
+import { ROOT } from '../../src/transcript/stage.ts';
 import { duration } from '../../src/transcript/transcript.ts';
 import { ruleReader } from './reader.ts';
 
@@ -49,6 +51,7 @@ export function smallFiles(more: Partial<Pick<SmallWorld, 'dialogs' | 'texts'>> 
   return {
     dialogs: files('dialogs', { ...smallWorld.dialogs, ...more.dialogs }),
     texts: files('locales/nl', { ...smallWorld.texts, ...more.texts }),
+    codeWords: loadScriptFiles(ROOT).codeWords,
   };
 }
 
@@ -60,11 +63,12 @@ export function smallContent(more: Partial<Pick<SmallWorld, 'dialogs' | 'texts'>
     reader: ruleReader,
     services: smallWorld.services,
     organisation: smallWorld.organisation,
+    retention: { chatHours: 24, planDays: 90, sessionHours: 24, handoffDays: 30 },
   };
 }
 
 /** At most three services, like the real directory. */
-export const search = ({ topics, talk, peers, exclude }: Lookup): FoundService[] =>
+export const search = ({ topics, talk, peers, exclude }: ServiceLookup): FoundService[] =>
   smallWorld.directory
     .filter((each) => topics.length === 0 || each.topics.some((topic) => topics.includes(topic)))
     .filter((each) => (!talk || each.talk) && (!peers || each.peers) && !exclude.includes(each.id))
@@ -80,6 +84,12 @@ export const search = ({ topics, talk, peers, exclude }: Lookup): FoundService[]
       ...(phone ? { phone } : {}),
       ...(website ? { website } : {}),
     }));
+
+/** No code is anyone's here: whose it is, the run knows (see test/run/return-code.test.ts). */
+const answerTo = (lookup: Lookup): LookupInput =>
+  lookup.of === 'services'
+    ? { kind: 'lookup', of: 'services', found: search(lookup) }
+    : { kind: 'lookup', of: 'return_code', refused: 'unknown' };
 
 /** What the client does: words, a pressed choice, something without words, or opening the conversation. */
 export interface Act {
@@ -120,7 +130,11 @@ export function talkWith(content: Content, known: Partial<ClientState> = {}) {
   };
 
   function once(act: Act): Heard {
-    const world = { now: new Date(now).toISOString(), id: () => `id-${++ids}` };
+    const world: TurnWorld = {
+      now: new Date(now).toISOString(),
+      id: () => `id-${++ids}`,
+      pick: (below) => (++ids * 101) % below,
+    };
     const input: ClientInput = {
       kind: 'client',
       event: act.start ? 'start' : 'message',
@@ -140,8 +154,7 @@ export function talkWith(content: Content, known: Partial<ClientState> = {}) {
       if (!result.lookup) break;
       heard.lookups.push(result.lookup);
       if (heard.lookups.length > MOST_LOOKUPS) throw new Error('the turn keeps asking the directory');
-      const found = search(result.lookup);
-      result = turn(content, frozen(throughJson(result.client)), { kind: 'lookup', found }, world);
+      result = turn(content, frozen(throughJson(result.client)), answerTo(result.lookup), world);
     }
     heard.said = heard.replies.flatMap((reply) => {
       const bubbles = speak(content, reply);

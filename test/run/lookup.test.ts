@@ -2,12 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { loadDirectory } from '../../src/directory/load.ts';
 import { TOPICS, type Topic } from '../../src/domain/vocabulary.ts';
-import type { Lookup } from '../../src/engine/result.ts';
+import type { ServiceLookup } from '../../src/engine/result.ts';
 import { lookupIn } from '../../src/run/lookup.ts';
 
 const lookup = lookupIn(loadDirectory());
 const NOW = '2026-11-02T18:30:00.000Z';
-const query = (changes: Partial<Lookup>): Lookup => ({
+const query = (changes: Partial<ServiceLookup>): ServiceLookup => ({
+  of: 'services',
   topics: [],
   perspective: 'self',
   talk: false,

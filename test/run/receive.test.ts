@@ -2,6 +2,7 @@
  * The entrance of every client activity: answered once, committed as a whole, refused in a sentence.
  */
 import { describe, expect, it } from 'vitest';
+import type { Retention } from '../../src/domain/retention.ts';
 import type { Incoming, Outgoing, Store, TurnCommit } from '../../src/run/ports.ts';
 import { createReceive, LONGEST_TEXT, type ReceiveDeps } from '../../src/run/receive.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
@@ -9,6 +10,11 @@ import { search, smallContent } from '../engine/world.ts';
 
 const content = smallContent();
 const BEGIN = '2026-11-02T18:30:00.000Z';
+
+const keeping = (changes: Partial<Retention>) => ({
+  ...content,
+  retention: { ...content.retention, ...changes },
+});
 
 function open(changes: Partial<ReceiveDeps> = {}) {
   const store = openMemoryStore();
@@ -19,7 +25,7 @@ function open(changes: Partial<ReceiveDeps> = {}) {
     content,
     store,
     world: { now: () => new Date(now), id: () => `id-${++ids}` },
-    retention: { chatHours: 24, planDays: 90, handoffDays: 30 },
+    mayTryCode: () => true,
     lookup: async (query) => search(query),
     committed: (_, outgoing) => told.push(outgoing),
     log: (event) => logged.push(event),
@@ -274,7 +280,7 @@ describe('a turn that asks the directory', () => {
     });
     const { receive, incoming, store } = open({ content: round });
     await receive(incoming('hoi'));
-    await expect(receive(incoming('help'))).rejects.toThrow('keeps asking the directory');
+    await expect(receive(incoming('help'))).rejects.toThrow('keeps asking the outside');
     expect(store.commits).toHaveLength(1);
   });
 
@@ -333,7 +339,7 @@ describe('what is committed', () => {
   });
 
   it('is kept as long as was set, from this use on', async () => {
-    const { say, last, pass } = open({ retention: { chatHours: 2, planDays: 10, handoffDays: 3 } });
+    const { say, last, pass } = open({ content: keeping({ chatHours: 2, planDays: 10 }) });
     await say('hoi');
     expect(last()).toMatchObject({
       at: '2026-11-02T18:30:20.000Z',
@@ -346,7 +352,7 @@ describe('what is committed', () => {
   });
 
   it('text that is not kept at all ends at once', async () => {
-    const { say, last } = open({ retention: { chatHours: 0, planDays: 10, handoffDays: 3 } });
+    const { say, last } = open({ content: keeping({ chatHours: 0 }) });
     await say('hoi');
     expect(last().textUntil).toBe(last().at);
   });

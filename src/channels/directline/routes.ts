@@ -45,6 +45,8 @@ export interface DirectLineOptions {
   live: Live;
   /** Signs tokens: at least 32 random characters, kept over restarts (else every open chat must start anew). */
   secret: string;
+  /** Secrets that signed before this one; tokens of open chats are still good. */
+  formerSecrets?: readonly string[];
   world: World;
   limits: Limits;
   /** The network address of who asks. */
@@ -61,7 +63,7 @@ export interface DirectLineOptions {
 
 export function directLine(options: DirectLineOptions): Hono {
   const { receive, history, live, world, limits, addressOf } = options;
-  const tokens = createTokens(options.secret, world.now);
+  const tokens = createTokens(options.secret, world.now, options.formerSecrets);
   const app = new Hono();
   const root = '/v3/directline';
 
@@ -111,7 +113,8 @@ export function directLine(options: DirectLineOptions): Hono {
     c: Context,
     incoming: Incoming,
   ): Promise<Response | { fresh: boolean; id: string; rows: Outgoing[] }> => {
-    const received = await receive(incoming);
+    const sender = senderOf(addressOf(c));
+    const received = await receive({ ...incoming, sender, session: true });
     if (received.status === 'refused') {
       const { reason, text: message, retryAfterSeconds: retryAfter = 1 } = received;
       return reason === 'too_long'

@@ -81,6 +81,8 @@ const PASSES = new Set([
   'plan_mark',
   'plan_drop',
   'plan_made',
+  'drop_code',
+  'keep_days',
 ]);
 
 /** The first step of each round in which nothing is asked. */

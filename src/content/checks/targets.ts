@@ -24,6 +24,8 @@ const FIELDS = [
   'change',
   'self',
   'other',
+  'unknown',
+  'too_often',
 ];
 /** Verbs that go on to the step below unless told otherwise: those with a `to` that may be left out. */
 const GOES_ON = new Set<VerbName>(

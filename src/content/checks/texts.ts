@@ -29,6 +29,8 @@ const ASKS = new Set<VerbName>([
   'offer_handoff',
   'withdraw_handoff',
   'correct',
+  'make_code',
+  'use_code',
 ]);
 const SPEAKS = new Set<VerbName>([...ASKS, 'say', 'show', 'wipe']);
 /** These ask the whole question again, or show the same choices: no other words for it. */

@@ -24,7 +24,8 @@ export const find_services: Verb<'find_services'> = {
     return search(step, draft);
   },
 
-  found(step, draft, found) {
+  answered(step, draft, answer) {
+    const found = answer.of === 'services' ? answer.found : [];
     const topic = draft.state.focus.topic ?? 'none';
     if (found.length === 0) {
       const more = draft.state.shown.length > 0;
@@ -69,6 +70,7 @@ function search(step: Step<'find_services'>, { state }: Draft): Move {
   return {
     kind: 'lookup',
     lookup: {
+      of: 'services',
       topics: step.topics ?? (focus.topic ? [focus.topic] : topics),
       talk: step.talk ?? false,
       peers: step.peers ?? false,

@@ -9,12 +9,16 @@ import { branch } from './branch.ts';
 import { choose } from './choose.ts';
 import { confirm } from './confirm.ts';
 import { correct } from './correct.ts';
+import { drop_code } from './drop_code.ts';
 import { end } from './end.ts';
 import { find_services } from './find_services.ts';
 import { go } from './go.ts';
+import { hand_over } from './hand_over.ts';
 import { helped_by } from './helped_by.ts';
+import { keep_days } from './keep_days.ts';
 import { leave } from './leave.ts';
 import { listen } from './listen.ts';
+import { make_code } from './make_code.ts';
 import { next_topic } from './next_topic.ts';
 import { offer_handoff } from './offer_handoff.ts';
 import { pause } from './pause.ts';
@@ -30,6 +34,7 @@ import { say } from './say.ts';
 import { scale } from './scale.ts';
 import { show } from './show.ts';
 import { topic_menu } from './topic_menu.ts';
+import { use_code } from './use_code.ts';
 import { visit } from './visit.ts';
 import { visit_topic } from './visit_topic.ts';
 import { when } from './when.ts';
@@ -66,6 +71,11 @@ export const verbs: { [V in VerbName]: Verb<V> } = {
   withdraw_handoff,
   correct,
   address,
+  make_code,
+  drop_code,
+  use_code,
+  hand_over,
+  keep_days,
   restart,
   pause,
   leave,
