@@ -16,6 +16,8 @@ export type StoreErrorKind =
   | 'rule'
   /** The database was made by another version. */
   | 'version'
+  /** An operator asked for what would do harm as things stand; the message says what to do instead. */
+  | 'refused'
   | 'unavailable';
 
 /**

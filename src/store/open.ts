@@ -5,7 +5,8 @@ import { StoreError } from './errors.ts';
 import type { Keyring } from './keyring.ts';
 import { migrate } from './migrate.ts';
 import { readMeta, writeMetaOnce } from './queries.ts';
-import { openVault, unwrapSecret, wrapSecret } from './sealing.ts';
+import { rewrapSecrets } from './rotate.ts';
+import { keyOfSecret, openVault, unwrapSecret, wrapSecret } from './sealing.ts';
 import type { Runner } from './statement.ts';
 import { createStore } from './store.ts';
 
@@ -42,7 +43,10 @@ async function addressSecret(runner: Runner, cipher: Cipher, keys: Keyring): Pro
   }
   if (!value) throw new StoreError('unavailable', 'The database did not keep what was written to it.');
   try {
-    return await unwrapSecret(cipher, keys, value);
+    const secret = await unwrapSecret(cipher, keys, value);
+    // Also tells `npm run rotate-key` that a server has got the current key.
+    if (keyOfSecret(value) !== keys.current.id) await rewrapSecrets(runner, cipher, keys);
+    return secret;
   } catch (error) {
     if (!(error instanceof StoreError && error.kind === 'unreadable')) throw error;
     throw new StoreError('key', 'The key does not open this database. Give the key it was made with.', error);

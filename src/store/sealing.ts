@@ -40,7 +40,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 /** `secret`: the installation's own 32 bytes under which addresses are hashed. */
 export async function openVault(cipher: Cipher, keyring: Keyring, secret: Bytes): Promise<Vault> {
   const hmac = await cipher.hmac(secret);
-  const wrapping = await wrappingKeys(cipher, keyring);
+  const wrapping = await openWrapping(cipher, keyring);
   const remembered = new Map<string, { wrapped: Bytes; key: Aes }>();
 
   function remember(client: string, wrapped: Bytes, key: Aes): void {
@@ -61,10 +61,9 @@ export async function openVault(cipher: Cipher, keyring: Keyring, secret: Bytes)
 
     async createKey(client) {
       const raw = crypto.getRandomValues(new Uint8Array(32));
-      const { id } = keyring.current;
-      const wrapped_key = await sealBytes(wrapping(id), ['data key', client], raw);
-      remember(client, wrapped_key, await cipher.aes(raw));
-      return { key_id: id, wrapped_key };
+      const wrapped = await wrapping.wrapKey(client, raw);
+      remember(client, wrapped.wrapped_key, await cipher.aes(raw));
+      return wrapped;
     },
 
     async key(client, { key_id, wrapped_key }) {
@@ -75,7 +74,7 @@ export async function openVault(cipher: Cipher, keyring: Keyring, secret: Bytes)
         remembered.set(client, known);
         return known.key;
       }
-      const raw = await openBytes(wrapping(key_id), ['data key', client], wrapped_key);
+      const raw = await wrapping.unwrapKey(client, { key_id, wrapped_key });
       const key = await cipher.aes(raw);
       remember(client, wrapped_key, key);
       return key;
@@ -89,6 +88,26 @@ export async function openVault(cipher: Cipher, keyring: Keyring, secret: Bytes)
   };
 }
 
+/** Data keys under the keys of a keyring: any of them opens, the current one wraps. */
+export interface Wrapping {
+  /** 32 bytes. Rejects with a StoreError 'key' when the key-encryption key is not there, else with 'unreadable'. */
+  unwrapKey(client: string, wrapped: WrappedKey): Promise<Bytes>;
+  wrapKey(client: string, raw: Bytes): Promise<WrappedKey>;
+}
+
+export async function openWrapping(cipher: Cipher, keyring: Keyring): Promise<Wrapping> {
+  const wrapping = await wrappingKeys(cipher, keyring);
+  const { id } = keyring.current;
+  return {
+    unwrapKey: async (client, { key_id, wrapped_key }) =>
+      openBytes(wrapping(key_id), ['data key', client], wrapped_key),
+    wrapKey: async (client, raw) => ({
+      key_id: id,
+      wrapped_key: await sealBytes(wrapping(id), ['data key', client], raw),
+    }),
+  };
+}
+
 /** Finds the wrapping key by its id. */
 async function wrappingKeys(cipher: Cipher, keyring: Keyring): Promise<(id: string) => Aes> {
   const keys = new Map<string, Aes>();
@@ -98,7 +117,8 @@ async function wrappingKeys(cipher: Cipher, keyring: Keyring): Promise<(id: stri
     if (!key) {
       throw new StoreError(
         'key',
-        `The data is sealed under key ${id}, which is not configured. Give that key back.`,
+        `The data is sealed under key ${id}, which is not configured. Give that key back: as STUUR_KEY, or in ` +
+          'STUUR_KEY_PREVIOUS when another has taken its place.',
       );
     }
     return key;
@@ -114,13 +134,19 @@ export async function wrapSecret(cipher: Cipher, keyring: Keyring, secret: Bytes
 
 export async function unwrapSecret(cipher: Cipher, keyring: Keyring, stored: Bytes): Promise<Bytes> {
   const wrapping = await wrappingKeys(cipher, keyring);
-  let envelope: { key_id: string; sealed: number[] };
+  const { key_id, sealed } = envelopeOf(stored);
+  return openBytes(wrapping(key_id), ['address secret'], new Uint8Array(sealed));
+}
+
+/** The id of the key that an installation's secret is under. */
+export const keyOfSecret = (stored: Bytes): string => envelopeOf(stored).key_id;
+
+function envelopeOf(stored: Bytes): { key_id: string; sealed: number[] } {
   try {
-    envelope = JSON.parse(decoder.decode(stored));
+    return JSON.parse(decoder.decode(stored));
   } catch (error) {
     throw new StoreError('corrupt', "The database's own secret is damaged. Put back the last backup.", error);
   }
-  return openBytes(wrapping(envelope.key_id), ['address secret'], new Uint8Array(envelope.sealed));
 }
 
 async function mark(hmac: Hmac, words: readonly string[]): Promise<Bytes> {

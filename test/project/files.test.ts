@@ -66,7 +66,7 @@ describe('package.json and package-lock.json', () => {
 
 describe('README', () => {
   it('names only commands that exist', () => {
-    const named = [...text('README.md').matchAll(/npm (?:run (?:--silent )?)?([a-z]+)/g)].map(
+    const named = [...text('README.md').matchAll(/npm (?:run (?:--silent )?)?([a-z]+(?:-[a-z]+)*)/g)].map(
       ([, name]) => name ?? '',
     );
     expect(named.filter((name) => !(name in manifest.scripts))).toEqual([]);

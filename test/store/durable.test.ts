@@ -3,34 +3,19 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Outgoing } from '../../src/run/ports.ts';
 import { assertSettings, connect } from '../../src/store/connection.ts';
 import { keyringFrom, newKey } from '../../src/store/keyring.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { bundled } from './bundled.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stuur-durable-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const key = newKey();
 const keys = await keyringFrom(key);
-/** Bundled, so that each of many starts takes a fifth of a second; where the packages can be found from. */
-const writer = fileURLToPath(
-  new URL(`../../node_modules/.cache/stuur-writer-${process.pid}.mjs`, import.meta.url),
-);
-beforeAll(async () => {
-  await build({
-    entryPoints: [fileURLToPath(new URL('./writer.ts', import.meta.url))],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    external: ['better-sqlite3'],
-    outfile: writer,
-  });
-});
-afterAll(() => rmSync(writer));
+const writer = bundled('writer.ts');
 
 /** Starts a writer and kills it some time after its first word; all complete lines it said. */
 function killedAfter(file: string, name: string, ms: number): Promise<string[]> {

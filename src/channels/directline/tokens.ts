@@ -47,19 +47,22 @@ export const newConversation = (): string =>
     .replaceAll('+', '-')
     .replaceAll('/', '_');
 
-/** `secret`: at least 32 characters, the same in every process that serves the same conversations. */
-export function createTokens(secret: string, now: () => Date): Tokens {
-  if (secret.length < 32) {
+/**
+ * `secret`: at least 32 characters, the same in every process that serves the same conversations. `former` secrets
+ * sign nothing, but what they signed is still good until it ends.
+ */
+export function createTokens(secret: string, now: () => Date, former: readonly string[] = []): Tokens {
+  if ([secret, ...former].some(({ length }) => length < 32)) {
     throw new Error('the secret for Direct Line tokens is too short: give at least 32 random characters');
   }
   // Imported once: doing it for every request would cost more than the check itself.
-  const key = crypto.subtle.importKey(
-    'raw',
-    new TextEncoder().encode(secret),
-    { name: 'HMAC', hash: 'SHA-256' },
-    false,
-    ['sign', 'verify'],
-  );
+  const imported = (text: string): Promise<CryptoKey> =>
+    crypto.subtle.importKey('raw', new TextEncoder().encode(text), { name: 'HMAC', hash: 'SHA-256' }, false, [
+      'sign',
+      'verify',
+    ]);
+  const key = imported(secret);
+  const keys = [key, ...former.map(imported)];
   const seconds = () => Math.floor(now().getTime() / 1000);
   // A client shows the same token with every message: its signature is checked once, its expiry each time.
   const known = new Map<string, z.infer<typeof payloadSchema>>();
@@ -68,13 +71,12 @@ export function createTokens(secret: string, now: () => Date): Tokens {
     if (before) return before;
     // The longest that is issued is well below this.
     if (token.length > 2000) return undefined;
-    // The expiry is left to the caller, which has the injected clock.
-    const payload: unknown = await verify(token, await key, {
-      alg: 'HS256',
-      exp: false,
-      iat: false,
-      nbf: false,
-    }).catch(() => undefined);
+    let payload: unknown;
+    for (const each of keys) {
+      // The expiry is left to the caller, which has the injected clock.
+      const rules = { alg: 'HS256', exp: false, iat: false, nbf: false } as const;
+      payload ??= await verify(token, await each, rules).catch(() => undefined);
+    }
     const parsed = payloadSchema.safeParse(payload);
     if (!parsed.success) return undefined;
     const [oldest] = known.size >= MOST_KNOWN ? known.keys() : [];
