@@ -174,8 +174,7 @@ async function build(
   try {
     const gone = fillIn(db, source, now.toISOString());
     const damaged = await tryKeys(db, keys);
-    // Nothing of who is gone, also not in pages that are free; and all in one file.
-    db.exec('vacuum');
+    // All in one file, with no log beside it.
     db.pragma('journal_mode = DELETE');
     const faults = db.pragma('foreign_key_check') as unknown[];
     if (faults.length > 0 || db.pragma('integrity_check', { simple: true }) !== 'ok') {

@@ -351,6 +351,22 @@ describe('a restore goes through', () => {
     }
   });
 
+  it('beside the log of a database that is gone, which it does not take for its own', async () => {
+    const place = await install();
+    await fill(place.store, 'c', 2);
+    const backup = backUp(place);
+    await fill(place.store, 'later', 50);
+    // As a killed server leaves it.
+    const log = readFileSync(`${place.database}-wal`);
+    expect(log.length).toBeGreaterThan(0);
+    await lose(place);
+    mkdirSync(place.data);
+    writeFileSync(`${place.database}-wal`, log);
+    await putBack(place, backup);
+    expect(query(place.database, 'pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    expect(query(place.database, 'select count(*) as clients from client')).toEqual([{ clients: 2 }]);
+  });
+
   it('over a new database that was made in its place, and knows nobody', async () => {
     const place = await install();
     const [client] = await fill(place.store, 'c', 1);
