@@ -82,7 +82,9 @@ export function comeBackWithCode(draft: Draft, { told }: ReturnedInput): void {
   lookAside(draft, RETURN);
   say(draft, 'commands.found_again');
   const welcome = top(draft);
-  if (welcome?.dialog === RETURN) welcome.step = stepOf(AFTER_HELLO);
+  // They were welcomed just now: past the hello.
+  const next = draft.content.dialogs[RETURN]?.steps[1];
+  if (welcome?.dialog === RETURN && next) welcome.step = next.id;
   walk(draft);
 }
 
@@ -140,7 +142,6 @@ const asideAskedFor = ({ exact, text }: ClientAnswer): string | undefined =>
 /** The dialog for who comes back, and its question how to go on. */
 const RETURN = 'return';
 const HOW_TO_GO_ON = 'return.ways';
-const AFTER_HELLO = 'return.news';
 const stepOf = (key: string): string => key.slice(key.indexOf('.') + 1);
 
 /** 'Ja, verder' said before it was asked, answers how to go on: then that is not asked. */

@@ -30,6 +30,9 @@ const SHORT_INTENTS: ReadonlySet<Intent> = new Set([
 /** Commands after which something is gone or closed. */
 const DESTRUCTIVE: ReadonlySet<Intent> = new Set(['stop', 'wipe', 'leave_now', 'restart']);
 const TELL = INTENTS.indexOf('tell');
+/** What the words behind a ja or nee may be without being a wish of their own. */
+const ANSWERS: ReadonlySet<Intent> = new Set(['yes', 'no', 'unsure', 'tell', 'thanks', 'greet', 'bye']);
+const MORE_THAN_AN_ANSWER = 0.6;
 /** More than half of the examples are stories; what people ask for should not have to outweigh that. */
 const STORIES_ARE_MANY = 1;
 /** The score of what stands alone by its words, though it is no listed phrase. */
@@ -190,15 +193,17 @@ function decideIntent(
   const agrees =
     answer && exact && DESTRUCTIVE.has(exact.intent) && /wis|stop|opnieuw|sluit/.test(asked ?? '');
   if (exact?.sure && !agrees) return { name: exact.intent, score: 1 };
-  if (answer) return { name: answer, score: STANDS_ALONE };
-  if (exact) return { name: exact.intent, score: STANDS_ALONE };
   const wanted = scores.slice(OUTPUTS.intents, OUTPUTS.risks);
   wanted[TELL] = (wanted[TELL] ?? 0) - STORIES_ARE_MANY;
   const p = softmax(wanted);
-  const tell = p[INTENTS.indexOf('tell')] ?? 0;
+  const tell = p[TELL] ?? 0;
   let best = 0;
   for (let i = 1; i < INTENTS.length; i++) if ((p[i] ?? 0) > (p[best] ?? 0)) best = i;
   let name = INTENTS[best] ?? 'tell';
+  // 'Nee, weggooien, alles' and 'nee ik wil een heel nieuw gesprek' answer, but want something else more.
+  const wants = !ANSWERS.has(name) && (p[best] ?? 0) >= MORE_THAN_AN_ANSWER;
+  if (answer && (agrees || !wants)) return { name: answer, score: STANDS_ALONE };
+  if (exact) return { name: exact.intent, score: STANDS_ALONE };
   let score = p[best] ?? 0;
   const long = analysis.words.length > LONG_STORY;
   // 'Mijn man wil alles wissen' tells about him; it is no request.
