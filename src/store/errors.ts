@@ -61,7 +61,7 @@ const SENTENCES: readonly (readonly [pattern: RegExp, kind: StoreErrorKind, mess
   [
     /SQLITE_CORRUPT|SQLITE_NOTADB|malformed|not a database/,
     'corrupt',
-    'The database file is damaged. Stop Stuur, keep a copy of the file, and put back the last backup: npm run restore.',
+    'The database file is damaged. Stop Stuur, keep a copy of the file until all is well, and put back the last backup: npm run restore.',
   ],
   [
     /SQLITE_CANTOPEN|unable to open/,
