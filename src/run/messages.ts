@@ -40,14 +40,16 @@ export function messagesOf(
   echo: Record<string, unknown> | undefined,
 ): Message[] {
   const messages: Message[] = echo ? [{ kind: 'echo', activity: echo }] : [];
+  // First, so that a page clears what was on it and then shows what is said now.
+  const anew = result.effects.some(({ kind }) => kind === 'wipe' || kind === 'hand_over');
+  if (anew) messages.push({ kind: 'event', name: 'wiped' });
   for (const reply of result.replies) {
     const bubbles = speak(content, reply);
     for (const [index, text] of bubbles.entries()) {
       messages.push({ kind: 'say', text, choices: index === bubbles.length - 1 ? reply.choices : [] });
     }
   }
-  if (result.effects.some(({ kind }) => kind === 'wipe')) messages.push({ kind: 'event', name: 'wiped' });
-  else if (JSON.stringify(before.plan) !== JSON.stringify(result.client.plan)) {
+  if (!anew && JSON.stringify(before.plan) !== JSON.stringify(result.client.plan)) {
     messages.push({ kind: 'event', name: 'plan', value: shownPlan(content, result.client) });
   }
   if (result.effects.some(({ kind }) => kind === 'leave')) messages.push({ kind: 'event', name: 'leave' });
