@@ -110,3 +110,11 @@ export function readAnswer(input: ClientInput, question: Question | undefined, r
     return { text, reading, code: name, exact: false };
   return { text, reading, exact: false };
 }
+
+/** Under this, words about a topic are a story rather than what they were taken for. */
+export const SURE_OF_INTENT = 0.5;
+
+/** Is this a piece of someone's story, more than an answer in passing? */
+export const isStory = ({ reading, text }: ClientAnswer): boolean =>
+  (reading.intent.name === 'tell' || reading.intent.score < SURE_OF_INTENT) &&
+  (reading.topics.length > 0 || text.split(/\s+/).length > 6);

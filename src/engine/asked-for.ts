@@ -2,6 +2,7 @@
  * Wishes about the conversation itself that are no intent of their own, in so many words: to keep it, to come back
  * to it, to make room for someone else. They work in every state, like commands.
  */
+import type { ClientAnswer } from './answer.ts';
 
 const AROUND =
   /^(?:(?:ja|nee|ok|oke|hallo|hoi|dag|sorry|en|eh|ik wil|wil je|wilt u|kun je|kunt u|kan ik|mag ik|graag|alsjeblieft|aub) )+|(?: (?:graag|alsjeblieft|alstublieft|aub|svp|voor mij|even|nu|maar|dan))+$/g;
@@ -51,6 +52,10 @@ export function dialogAskedFor(text: string): string | undefined {
     .replace(AROUND, '');
   return WISHES.find(([, patterns]) => patterns.some((pattern) => pattern.test(plain)))?.[0];
 }
+
+/** The same in an answer; what fits a choice to the letter is that choice. */
+export const asideAskedFor = ({ exact, text }: ClientAnswer): string | undefined =>
+  exact ? undefined : dialogAskedFor(text);
 
 /** The dialogs that open this way. */
 export const ASKED_FOR = WISHES.map(([dialog]) => dialog);

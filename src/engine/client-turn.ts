@@ -2,29 +2,22 @@
  * What happens with what a client did, in order of importance: danger, commands, the open question, other
  * wishes, a story told instead of an answer, and at last: not understood.
  */
-import type { Form } from '../domain/vocabulary.ts';
-import { type ClientAnswer, readAnswer } from './answer.ts';
-import { dialogAskedFor } from './asked-for.ts';
+import { type ClientAnswer, isStory, readAnswer, SURE_OF_INTENT } from './answer.ts';
+import { asideAskedFor } from './asked-for.ts';
+import { comeBack, wasAway } from './come-back.ts';
 import { commandIn, obey, sureWish, wishIn } from './commands.ts';
 import { dangerIn, openDanger, untakenDangerIn } from './danger.ts';
 import { type Draft, say, top } from './draft.ts';
-import { facts, isAboutDanger } from './facts.ts';
-import { forgetOpen } from './forget.ts';
-import { formAskedFor } from './form.ts';
-import type { ClientInput, ReturnedInput } from './input.ts';
-import { hear, tellOnce } from './keep.ts';
+import { isAboutDanger } from './facts.ts';
+import { formAskedFor, sayForm } from './form.ts';
+import type { ClientInput } from './input.ts';
+import { hear } from './keep.ts';
 import { answersBelow, isOtherScript, notUnderstood } from './repair.ts';
 import { bareCode } from './return-code.ts';
 import { lookAside, oldChoice, placeOf, remember, reopen } from './trail.ts';
 import { goTo } from './verb.ts';
 import { lookUpCode } from './verbs/use_code.ts';
 import { currentStep, move, receiveAnswer, walk, walkUntilAsking } from './walk.ts';
-
-/** After a while away someone is welcomed back before anything is taken for an answer. */
-const wasAway = ({ state, world }: Draft): boolean => facts.was_away(state, world.now);
-
-/** Under this, words about a topic are a story rather than what they were taken for. */
-const SURE_OF_INTENT = 0.5;
 
 const isOpenQuestion = (draft: Draft): boolean => currentStep(draft)?.verb === 'ask';
 
@@ -39,11 +32,6 @@ function asksForStory(draft: Draft): boolean {
   const step = currentStep(draft);
   return step?.verb === 'ask' && step.keep === 'story';
 }
-
-/** Is this a piece of someone's story, more than an answer in passing? */
-const isStory = ({ reading, text }: ClientAnswer): boolean =>
-  (reading.intent.name === 'tell' || reading.intent.score < SURE_OF_INTENT) &&
-  (reading.topics.length > 0 || text.split(/\s+/).length > 6);
 
 export function clientTurn(draft: Draft, input: ClientInput): void {
   const { state } = draft;
@@ -71,23 +59,6 @@ function takeCode(draft: Draft, { text, choice }: ClientInput): boolean {
 }
 const COME_BACK = 'come_back';
 
-/** In another conversation someone proved to be this client: they are welcomed there as after a while away. */
-export function comeBackWithCode(draft: Draft, { told }: ReturnedInput): void {
-  const { state } = draft;
-  forgetOpen(draft);
-  state.paused = false;
-  delete state.newCode;
-  delete state.news;
-  if (told) tellOnce(draft, told);
-  lookAside(draft, RETURN);
-  say(draft, 'commands.found_again');
-  const welcome = top(draft);
-  // They were welcomed just now: past the hello.
-  const next = draft.content.dialogs[RETURN]?.steps[1];
-  if (welcome?.dialog === RETURN && next) welcome.step = next.id;
-  walk(draft);
-}
-
 const isWordless = ({ text, choice }: ClientInput): boolean => text.trim() === '' && choice === undefined;
 
 /** A sticker, photo or voice note always gets an answer. */
@@ -105,68 +76,6 @@ function firstTurn(draft: Draft, input: ClientInput): void {
   // A button can only be one of a conversation that was wiped.
   if (isWordless(input) || input.choice !== undefined) return walk(draft);
   respond(draft, readAnswer(input, undefined, draft.content.reader), input);
-}
-
-/** Back after a while: danger and commands are heard as ever, a story is kept, then the way on is asked. */
-function comeBack(draft: Draft, answer: ClientAnswer): void {
-  // What is to be forgotten does not wait on the screen for whoever picks up the phone later.
-  if (wasAway(draft)) {
-    forgetOpen(draft);
-    // A code that was on the screen then may have been read by someone else: another is made if it is still wanted.
-    delete draft.state.newCode;
-  }
-  draft.state.paused = false;
-  // What was told before is old news by now.
-  delete draft.state.news;
-  const form = formAskedFor(answer.text);
-  if (form) sayForm(draft, form);
-  const command = commandIn(answer);
-  const danger = dangerIn(draft, answer);
-  const aside = command || danger ? undefined : asideAskedFor(answer);
-  if (isStory(answer)) hear(draft, answer.text, answer.reading);
-  lookAside(draft, RETURN);
-  // A wish is granted first; who is welcomed after that, was here all along.
-  const welcome = top(draft);
-  if (command && !danger && welcome?.dialog === RETURN) welcome.step = stepOf(HOW_TO_GO_ON);
-  if (danger) openDanger(draft, danger.dialog, answer.reading.perspective);
-  else if (command && obey(draft, command)) return;
-  else if (aside) lookAside(draft, aside);
-  walk(draft);
-  if (!danger && !command && !aside) goOnAsSaid(draft, answer);
-}
-
-/** A wish about the conversation itself; what fits a choice to the letter is that choice. */
-const asideAskedFor = ({ exact, text }: ClientAnswer): string | undefined =>
-  exact ? undefined : dialogAskedFor(text);
-
-/** The dialog for who comes back, and its question how to go on. */
-const RETURN = 'return';
-const HOW_TO_GO_ON = 'return.ways';
-const stepOf = (key: string): string => key.slice(key.indexOf('.') + 1);
-
-/** 'Ja, verder' said before it was asked, answers how to go on: then that is not asked. */
-function goOnAsSaid(draft: Draft, { text, reading }: ClientAnswer): void {
-  const { question } = draft.state;
-  if (question?.key !== HOW_TO_GO_ON || text === '' || /\d/.test(text)) return;
-  const input: ClientInput = { kind: 'client', event: 'message', text, attachments: [] };
-  const answer = readAnswer(input, question, draft.content.reader);
-  if (
-    answer.code === undefined ||
-    !(answer.exact || /\S\s+\S|verder/i.test(text)) ||
-    reading.topics.length > 0
-  )
-    return;
-  const place = placeOf(draft);
-  const taken = receiveAnswer(draft, answer, input);
-  if (!taken) return;
-  draft.replies.pop();
-  remember(draft, place);
-  if (move(draft, taken)) walk(draft);
-}
-
-function sayForm(draft: Draft, form: Form): void {
-  draft.state.form = form;
-  say(draft, 'commands.form');
 }
 
 function respond(draft: Draft, answer: ClientAnswer, input: ClientInput): void {

@@ -3,6 +3,7 @@
  * like a command.
  */
 import type { Form } from '../domain/vocabulary.ts';
+import { type Draft, say } from './draft.ts';
 
 const FILL =
   '(?:maar|toch|liever|graag|gerust|gewoon|dan|ook|even|weer|alsjeblieft|alstublieft|aub|svp|a u b)';
@@ -41,4 +42,10 @@ export function formAskedFor(text: string): Form | undefined {
     .trim()
     .replace(AROUND, '');
   return WISHES.find(([, patterns]) => patterns.some((pattern) => pattern.test(plain)))?.[0];
+}
+
+/** From now on in this form of address, and saying so. */
+export function sayForm(draft: Draft, form: Form): void {
+  draft.state.form = form;
+  say(draft, 'commands.form');
 }

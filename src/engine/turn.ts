@@ -3,7 +3,8 @@
  * same result; nothing is read or written outside.
  */
 import type { Content } from '../content/content.ts';
-import { clientTurn, comeBackWithCode } from './client-turn.ts';
+import { clientTurn } from './client-turn.ts';
+import { comeBackWithCode } from './come-back.ts';
 import { begin, type Draft } from './draft.ts';
 import type { Input } from './input.ts';
 import type { TurnResult, TurnWorld } from './result.ts';
