@@ -15,11 +15,12 @@ export interface Parts {
   services: Iterable<Service>;
   organisation: string;
   retention: Retention;
+  linkBase?: string;
 }
 
 /** @throws ContentError with every problem at file:line:column. */
-export function assemble({ files, reader, services, organisation, retention }: Parts): Content {
+export function assemble({ files, services, ...parts }: Parts): Content {
   const { script, problems } = readScript(files);
   if (problems.length > 0) throw new ContentError(problems);
-  return { ...script, reader, services: serviceFacts(services), organisation, retention };
+  return { ...script, ...parts, services: serviceFacts(services) };
 }

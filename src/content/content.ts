@@ -28,4 +28,8 @@ export interface Content extends Script {
   organisation: string;
   /** What is promised about keeping is what is done. */
   retention: Retention;
+  /**
+   * What links in the chat begin with: `https://stuur.example.nl`. Absent where no server answers; then none is given.
+   */
+  linkBase?: string;
 }

@@ -3,6 +3,7 @@
  * What each verb does is in `src/engine/verbs/<verb>.ts`, one file each, with its YAML example.
  */
 import { z } from 'zod';
+import { FILES } from '../domain/file.ts';
 import { FORMS, TOPICS } from '../domain/vocabulary.ts';
 
 const NAME = /^[a-z][a-z0-9_]*$/;
@@ -52,6 +53,8 @@ export const FACTS = [
   'says_u',
   'has_code',
   'ends_with_session',
+  'can_link',
+  'has_dated_step',
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
@@ -133,6 +136,12 @@ export const verbSchemas = {
   use_code: z.strictObject({ unknown: target, too_often: target, no: target }),
   hand_over: z.strictObject({}),
   keep_days: z.strictObject({ days: z.int().min(1).max(90).optional(), ...to }),
+  take_along: z.strictObject({
+    file: z.enum(FILES),
+    /** In `calendar`: whether the words of a step stand with its day. Kept as the client's choice. */
+    words: z.boolean().optional(),
+    ...to,
+  }),
   restart: z.strictObject({}),
   /** `resume`: where it goes on when the client comes back for it; without it this dialog is left. */
   pause: z.strictObject({ resume: target.optional() }),

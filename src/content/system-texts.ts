@@ -68,6 +68,7 @@ export const SYSTEM_TEXTS: Record<string, readonly string[]> = {
   'summary.no_handoffs': [],
   'summary.since': [],
   'summary.code': [],
+  'summary.agenda_words': [],
   'summary.kept_days': [],
   'summary.kept_session': [],
   'services.step': [],

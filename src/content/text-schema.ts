@@ -61,6 +61,7 @@ export const VALUE_NAMES = [
   'keep_hours',
   'code',
   'handoffs',
+  'link',
 ] as const;
 export type ValueName = (typeof VALUE_NAMES)[number];
 

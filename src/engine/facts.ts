@@ -11,6 +11,9 @@ import type { ClientState } from './state.ts';
 
 export const openSteps = (plan: Plan): PlanStep[] => plan.steps.filter(({ state }) => state === 'open');
 
+/** What goes into an agenda: what is still to be done, on a day. */
+export const datedSteps = (plan: Plan): PlanStep[] => openSteps(plan).filter(({ day }) => day !== undefined);
+
 export const dueSteps = (state: ClientState, now: string): PlanStep[] => {
   const today = dutchDay(now);
   return openSteps(state.plan).filter(({ day }) => day !== undefined && day <= today);
@@ -44,7 +47,9 @@ const passesThrough =
 /** This long after the last message, in hours, someone was away. */
 const AWAY_HOURS = 6;
 
-export const facts: Record<Fact, (state: ClientState, now: string) => boolean> = {
+type Asked = (state: ClientState, now: string, content: Pick<Content, 'linkBase'>) => boolean;
+
+export const facts = {
   has_story: ({ story }) => story.length > 0,
   has_news: ({ news }) => Boolean(news),
   has_topic: ({ topics }) => topics.length > 0,
@@ -67,7 +72,9 @@ export const facts: Record<Fact, (state: ClientState, now: string) => boolean> =
   says_u: ({ form }) => form === 'u',
   has_code: ({ hasCode }) => Boolean(hasCode),
   ends_with_session: ({ session, hasCode }) => Boolean(session) && !hasCode,
-};
+  can_link: (_state, _now, { linkBase }) => linkBase !== undefined,
+  has_dated_step: ({ plan }) => datedSteps(plan).length > 0,
+} satisfies Record<Fact, Asked>;
 
 type Dialogs = Pick<Content, 'dialogs'>;
 

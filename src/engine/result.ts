@@ -3,6 +3,7 @@
  */
 import type { Reply } from '../content/speak.ts';
 import type { DemandEvent } from '../domain/demand.ts';
+import type { File } from '../domain/file.ts';
 import type { HandoffContent } from '../domain/handoff.ts';
 import type { Perspective, Topic } from '../domain/vocabulary.ts';
 import type { ClientConsent } from './consent.ts';
@@ -17,6 +18,8 @@ export type Effect =
   | { kind: 'hand_over'; client: string; destroy: boolean }
   /** The client can come back with this code, and no longer with an earlier one; undefined: with none. */
   | { kind: 'return_code'; code: string | undefined }
+  /** A link with this ticket gives this file once, for ten minutes. */
+  | { kind: 'download'; file: File; ticket: string }
   /** What is said in this turn is not kept longer than it takes to deliver it. */
   | { kind: 'show_once' }
   /** Leave the page at once, where the channel can. */

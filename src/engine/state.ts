@@ -142,6 +142,8 @@ export const stateSchema = z.strictObject({
   newCode: z.string().exactOptional(),
   /** Days to keep everything after the last use, where they chose fewer than usual. */
   keepDays: z.int().min(1).exactOptional(),
+  /** With the days that go into their agenda may stand what they do. */
+  agendaWords: z.literal(true).exactOptional(),
   /** Services shown for the open search: their ids, to show others on 'meer'. */
   shown: z.array(z.string()),
 });

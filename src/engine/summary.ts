@@ -104,6 +104,7 @@ export function dataText(content: Content, state: ClientState): string {
     phrase(content, 'summary.handoffs', form),
     handoffsText(content, state),
     ...(state.hasCode ? [phrase(content, 'summary.code', form)] : []),
+    ...(state.agendaWords ? [phrase(content, 'summary.agenda_words', form)] : []),
     phrase(content, 'summary.since', form, { day: shownInstant(state.since) }),
     keptText(content, state),
   ].join('\n');

@@ -2,6 +2,7 @@
  * What a turn needs from the outside, as interfaces. `src/store` and `src/channels` implement them.
  */
 import type { DemandEvent } from '../domain/demand.ts';
+import type { File } from '../domain/file.ts';
 import type { HandoffContent } from '../domain/handoff.ts';
 
 /** A conversation on a channel, as the channel names it. Stored as a keyed hash only. */
@@ -72,10 +73,6 @@ export interface Loaded {
 
 /** Who caused a turn. A handoff row can only be tied to a turn whose cause is `client`. */
 export type TurnCause = 'client' | 'contact' | 'clock';
-
-/** Files that a client can take along. */
-export const FILES = ['data', 'plan', 'wmo', 'calendar'] as const;
-export type File = (typeof FILES)[number];
 
 /** Something that the client had put ready beside the conversation. */
 export type Arrangement =

@@ -121,11 +121,12 @@ async function attemptTurn(deps: ReceiveDeps, incoming: Incoming, loaded: Loaded
     ...(wipes !== undefined && loaded.client ? { wipes } : {}),
     ...(loaded.client && loaded.client.id !== next.id ? { takenFrom: loaded.client.id } : {}),
     lastNumber: loaded.lastNumber,
-    messages: messagesOf(content, state, result, incoming.echo),
+    // Compared with what this page has shown: who came back with a code sees their plan appear.
+    messages: messagesOf(content, before, result, incoming.echo),
     pulled: incoming.pulled ?? false,
     textUntil: once ? at : later(now, hours(retention.chatHours)),
     handoffs: result.effects.flatMap((effect) => handoffChange(effect, now, retention)),
-    arrangements: result.effects.flatMap(arrangementOf),
+    arrangements: result.effects.flatMap((effect) => arrangementOf(effect, now)),
     demand: result.demand,
   });
 }
@@ -237,7 +238,14 @@ const pick = (world: World, below: number): number =>
     ) % BigInt(below),
   );
 
-function arrangementOf(effect: Effect): Arrangement[] {
+/** Long enough to read what a file does on this device; too short for who picks up the phone later. */
+const LINK_MINUTES = 10;
+
+function arrangementOf(effect: Effect, now: Date): Arrangement[] {
+  if (effect.kind === 'download') {
+    const { kind, ticket, file } = effect;
+    return [{ kind, ticket, file, expiresAt: later(now, LINK_MINUTES * 60_000) }];
+  }
   if (effect.kind !== 'return_code') return [];
   return [
     effect.code === undefined ? { kind: 'no_return_code' } : { kind: 'return_code', code: effect.code },

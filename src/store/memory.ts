@@ -1,11 +1,11 @@
 /**
  * A store in memory, for the terminal and for transcripts: same contract, nothing outlives the process.
  */
+import type { File } from '../domain/file.ts';
 import type {
   Address,
   Arrangement,
   CommitResult,
-  File,
   Loaded,
   Outgoing,
   PendingOutgoing,

@@ -1,9 +1,9 @@
 /** The store on any database that runs statements: what is read, what one turn writes, what delivery settles. */
+import type { File } from '../domain/file.ts';
 import type {
   Address,
   CommitResult,
   DueReminder,
-  File,
   Loaded,
   Outgoing,
   PendingOutgoing,

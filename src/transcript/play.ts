@@ -31,6 +31,9 @@ const addressOf = (where = 'one') => ({
   conversation: where,
   ...(where.startsWith('web') ? { session: true } : {}),
 });
+/** Written conversations are as on a server. */
+const SERVER = 'https://stuur.example.nl';
+
 /** Between two turns, unless the transcript says otherwise. */
 const A_MOMENT = 20_000;
 
@@ -40,6 +43,7 @@ export function openConversation(stage: Stage, begin: Date) {
   const store = openMemoryStore();
   const receive = createReceive({
     ...stage,
+    content: { ...stage.content, linkBase: SERVER },
     store,
     world: countingWorld(clock),
     mayTryCode: () => ++tries <= 10,

@@ -63,6 +63,7 @@ export function smallContent(more: Partial<Pick<SmallWorld, 'dialogs' | 'texts'>
     reader: ruleReader,
     services: smallWorld.services,
     organisation: smallWorld.organisation,
+    linkBase: 'https://stuur.example.nl',
     retention: { chatHours: 24, planDays: 90, sessionHours: 24, handoffDays: 30 },
   };
 }

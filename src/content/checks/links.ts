@@ -83,6 +83,7 @@ const PASSES = new Set([
   'plan_made',
   'drop_code',
   'keep_days',
+  'take_along',
 ]);
 
 /** The first step of each round in which nothing is asked. */

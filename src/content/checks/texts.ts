@@ -32,7 +32,7 @@ const ASKS = new Set<VerbName>([
   'make_code',
   'use_code',
 ]);
-const SPEAKS = new Set<VerbName>([...ASKS, 'say', 'show', 'wipe']);
+const SPEAKS = new Set<VerbName>([...ASKS, 'say', 'show', 'take_along', 'wipe']);
 /** These ask the whole question again, or show the same choices: no other words for it. */
 const NO_OTHER_WORDS = new Set<VerbName>(['offer_handoff']);
 
@@ -41,6 +41,11 @@ function optionsOf(step: Step): readonly string[] {
   if (step.verb === 'choose') return Object.keys(step.options);
   if (step.verb === 'whose') return PERSPECTIVES;
   return step.verb === 'offer_handoff' ? ['yes', 'change', 'no'] : [];
+}
+/** What the step is there to show: its text must have it. */
+function shownBy(step: Step): string | undefined {
+  if (step.verb === 'show') return step.what;
+  return step.verb === 'take_along' ? 'link' : undefined;
 }
 /** Closed questions may have words of their own for ja and nee. */
 const MAY_HAVE: Partial<Record<VerbName, readonly string[]>> = {
@@ -72,11 +77,9 @@ export function checkTexts(read: ReadScript, services: Record<string, ServiceFac
       if (ASKS.has(step.verb) && !NO_OTHER_WORDS.has(step.verb) && text.again.length === 0) {
         add(at(`has no 'again'; add the question in other words to '${step.id}' in ${file}`));
       }
-      if (
-        step.verb === 'show' &&
-        !text.text.flatMap(formsOf).some((form) => form.includes(`{${step.what}}`))
-      ) {
-        add(inText(read, key, [], `does not show {${step.what}}; put that in it`));
+      const shows = shownBy(step);
+      if (shows && !text.text.flatMap(formsOf).some((form) => form.includes(`{${shows}}`))) {
+        add(inText(read, key, [], `does not show {${shows}}; put that in it`));
       }
       const needs = optionsOf(step);
       for (const code of needs) {

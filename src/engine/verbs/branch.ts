@@ -8,5 +8,6 @@ import { facts } from '../facts.ts';
 import { goTo, type Verb } from '../verb.ts';
 
 export const branch: Verb<'branch'> = {
-  enter: (step, draft) => goTo(facts[step.fact](draft.state, draft.world.now) ? step.yes : step.no),
+  enter: (step, { state, world, content }) =>
+    goTo(facts[step.fact](state, world.now, content) ? step.yes : step.no),
 };

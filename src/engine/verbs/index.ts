@@ -33,6 +33,7 @@ import { safety } from './safety.ts';
 import { say } from './say.ts';
 import { scale } from './scale.ts';
 import { show } from './show.ts';
+import { take_along } from './take_along.ts';
 import { topic_menu } from './topic_menu.ts';
 import { use_code } from './use_code.ts';
 import { visit } from './visit.ts';
@@ -76,6 +77,7 @@ export const verbs: { [V in VerbName]: Verb<V> } = {
   use_code,
   hand_over,
   keep_days,
+  take_along,
   restart,
   pause,
   leave,
