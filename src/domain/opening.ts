@@ -1,38 +1,11 @@
 /** Whether a service can be reached now, in Dutch local time. It says 'unknown' rather than guess. */
+import { type DutchTime, dutchTime } from './dutch-time.ts';
 import type { Opening, Service, Weekday } from './service.ts';
 
 export type OpenState = 'open' | 'closed' | 'unknown';
 
 const DAYS: readonly Weekday[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 const END_OF_DAY = 24 * 60;
-
-const dutchClock = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/Amsterdam',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
-
-interface LocalTime {
-  year: number;
-  month: number;
-  day: number;
-  /** Minutes since midnight. */
-  minute: number;
-  /** 0 is Monday. */
-  weekday: number;
-}
-
-function localTime(now: Date | string): LocalTime {
-  const part: Record<string, number> = {};
-  for (const { type, value } of dutchClock.formatToParts(new Date(now))) part[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = part;
-  const weekday = (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
-  return { year, month, day, minute: hour * 60 + minute, weekday };
-}
 
 /** Easter Sunday as days since the epoch (the Gregorian computus of Meeus, Jones and Butcher). */
 function easter(year: number): number {
@@ -48,7 +21,7 @@ function easter(year: number): number {
 }
 
 /** Days on which many Dutch offices are closed; 5 May and Good Friday too, as some are. */
-function isHoliday({ year, month, day }: LocalTime): boolean {
+function isHoliday({ year, month, day }: DutchTime): boolean {
   const fixed = ['1-1', '27-4', '5-5', '25-12', '26-12'];
   // King's Day moves to Saturday when the 27th is a Sunday.
   if (fixed.includes(`${day}-${month}`) || (day === 26 && month === 4)) return true;
@@ -63,7 +36,7 @@ function minutes(time: string): number {
 }
 
 /** The state by one line of the schedule. */
-function stateOf(line: Opening, time: LocalTime): OpenState {
+function stateOf(line: Opening, time: DutchTime): OpenState {
   const today = line.days.includes(DAYS[time.weekday] as Weekday);
   const yesterday = line.days.includes(DAYS[(time.weekday + 6) % 7] as Weekday);
   if (line.opens === undefined || line.closes === undefined) return today ? 'unknown' : 'closed';
@@ -79,7 +52,7 @@ function stateOf(line: Opening, time: LocalTime): OpenState {
  */
 export function isOpen(service: Pick<Service, 'opening'>, now: Date | string): OpenState {
   if (service.opening.length === 0) return 'unknown';
-  const time = localTime(now);
+  const time = dutchTime(now);
   const states = service.opening.map((line) => stateOf(line, time));
   if (!states.includes('open')) return states.includes('unknown') ? 'unknown' : 'closed';
   const officeHours = service.opening.every((line) => !line.days.includes('SU'));

@@ -1,7 +1,8 @@
 /**
  * Days and instants as the client reads them: on Dutch calendars and clocks, wherever the machine stands.
  */
-const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam', dateStyle: 'short' });
+import { dutchTime, isoDay } from '../domain/dutch-time.ts';
+
 const longDay = new Intl.DateTimeFormat('nl-NL', {
   weekday: 'long',
   day: 'numeric',
@@ -17,7 +18,7 @@ const instant = new Intl.DateTimeFormat('nl-NL', {
 });
 
 /** The day in the Netherlands of an instant, YYYY-MM-DD. */
-export const dutchDay = (now: string): string => isoDay.format(new Date(now));
+export const dutchDay = (now: string): string => isoDay(dutchTime(now));
 
 /** 'dinsdag 3 november' of a calendar day YYYY-MM-DD. */
 export const shownDay = (day: string): string => longDay.format(new Date(`${day}T12:00:00Z`));
