@@ -120,7 +120,7 @@ function bestThreshold(points: readonly { p: number; right: boolean }[]): number
 }
 
 /** False alarms allowed among held-out utterances without danger, per level. */
-export const ALLOWED = { urgent: 0.03, check: 0.08, lowest: 0.04 };
+export const ALLOWED = { urgent: 0.03, check: 0.07, lowest: 0.04 };
 
 function riskThresholds(judged: readonly Judged[]): Model['risk'] {
   const safe = judged

@@ -10,8 +10,8 @@ const MASK = (1 << HASH_BITS) - 1;
 
 /** Sparse: `ids[i]` weighs `values[i]`. Ids are unique. */
 export interface Features {
-  ids: number[];
-  values: number[];
+  ids: ArrayLike<number>;
+  values: ArrayLike<number>;
 }
 
 function hash(text: string, seed: number): number {
@@ -81,7 +81,7 @@ export function featuresOf(compiled: CompiledLexicon, analysis: Analysis, asked?
   const askedNames = [`q:${kind}`, `n:${size}`, `q:${kind} n:${size}`];
   if (words.length <= 6) for (const word of words) askedNames.push(`q:${kind} ${word.text}`);
   group(askedNames, 4, WEIGHT.asked);
-  return { ids: [...sums.keys()], values: [...sums.values()] };
+  return { ids: Int32Array.from(sums.keys()), values: Float32Array.from(sums.values()) };
 }
 
 function conceptNames(compiled: CompiledLexicon, analysis: Analysis): Set<string> {

@@ -26,6 +26,8 @@ export interface Sample {
   intent: number;
   risk: number;
   weight: number;
+  /** Learnt from in every few round only, so that likenesses of one utterance take turns. */
+  turn?: { of: number; at: number };
 }
 
 /** Weights as rows of `OUTPUTS.count`, one row per feature, and one start value per output. */
@@ -66,8 +68,6 @@ export function learn(samples: readonly Sample[], rowCount: number, settings: Se
   bias[OUTPUTS.about] = -1;
   bias[OUTPUTS.intents + INTENTS.indexOf('tell')] = 2;
   bias[OUTPUTS.risks] = 4;
-  const idsOf = samples.map(({ features }) => Int32Array.from(features.ids));
-  const valuesOf = samples.map(({ features }) => Float32Array.from(features.values));
   /** How wrong each sample was when last seen: what is known well is revised less often. */
   const wrong = new Float32Array(samples.length).fill(1);
   const order = samples.map((_, i) => i);
@@ -86,9 +86,10 @@ export function learn(samples: readonly Sample[], rowCount: number, settings: Se
     const rate = settings.rate * (1 - epoch / settings.epochs);
     for (const index of order) {
       const sample = samples[index];
-      const ids = idsOf[index];
-      const values = valuesOf[index];
-      if (!sample || !ids || !values) continue;
+      if (!sample) continue;
+      const { turn } = sample;
+      if (turn && epoch % turn.of !== turn.at) continue;
+      const { ids, values } = sample.features;
       if (epoch > 2 && (wrong[index] ?? 1) < EASY && (index + epoch) % 3 !== 0) continue;
       score(rows, bias, ids, values, scores);
       errors(sample, scores, error);
@@ -123,8 +124,8 @@ export function learn(samples: readonly Sample[], rowCount: number, settings: Se
 function score(
   rows: Float32Array,
   bias: Float32Array,
-  ids: Int32Array,
-  values: Float32Array,
+  ids: ArrayLike<number>,
+  values: ArrayLike<number>,
   out: Float32Array,
 ): void {
   out.set(bias);

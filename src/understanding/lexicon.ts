@@ -79,6 +79,8 @@ type Owner = { concept: number; not: boolean } | { frame: number } | { idiom: tr
 
 /** Shorter texts are fragments, in which people leave themselves out. */
 const IMPERSONAL_FROM = 7;
+/** 'Zijn moeder' is nobody's own. */
+const OF_ANOTHER: ReadonlySet<string> = new Set(['zijn', 'hun', 'diens']);
 /** The quotation marks of Dutch newspapers: whoever says 'I' there is not the one who types. */
 const PRINTED_QUOTE = /^\s*,,\s*\p{L}|''\s*$|'',/u;
 
@@ -170,7 +172,10 @@ export function compileLexicon(lexicon: Lexicon, vocabulary: readonly string[]):
       const impersonal =
         PRINTED_QUOTE.test(text) ||
         (words.length >= IMPERSONAL_FROM &&
-          !words.some(({ text: word }) => personal.has(word) || kin.has(word)));
+          !words.some(
+            ({ text: word }, i) =>
+              personal.has(word) || (kin.has(word) && !OF_ANOTHER.has(words[i - 1]?.text ?? '')),
+          ));
       return { words, repairs, concepts, frames, idioms, marks, impersonal, classes };
     },
   };

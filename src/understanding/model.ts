@@ -79,7 +79,7 @@ export function packWeights(
 }
 
 /** Scores of all outputs for sparse features given by hash. */
-export type Scorer = (ids: readonly number[], values: readonly number[]) => Float64Array;
+export type Scorer = (ids: ArrayLike<number>, values: ArrayLike<number>) => Float64Array;
 
 /** Unpacks the weights of a model. */
 export function scorer(model: Model): Scorer {

@@ -52,7 +52,7 @@ const FRAME_HELP = 0.25;
 /** Without any frame the model has to be at least this sure. */
 export const WITHOUT_FRAME = { urgent: 0.2, check: 0.12 };
 /** In a text in which nobody speaks of themselves or their own people, this sure. */
-const FAR_FROM_HOME = 0.6;
+const FAR_FROM_HOME = 0.85;
 /** A few words without any frame give the model little to go by. */
 const SHORT_TEXT = 6;
 /** To 'Wat wil jij dat er verandert?' people answer with half sentences that mean no more than they say. */
