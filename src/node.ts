@@ -20,6 +20,7 @@ import { loadDirectory } from './directory/load.ts';
 import { staleServices } from './directory/stale.ts';
 import { loadAssets, loadPageTextFiles, precompress } from './pages/node-assets.ts';
 import { pages } from './pages/pages.tsx';
+import type { PageFacts } from './pages/texts.ts';
 import { startClock } from './run/clock.ts';
 import { createLimits, NO_LIMITS } from './run/limits.ts';
 import { lookupIn } from './run/lookup.ts';
@@ -117,9 +118,10 @@ async function start(settings: Settings): Promise<void> {
     pages: pages({
       exitUrl: settings.exitUrl,
       texts: loadPageTextFiles(ROOT),
-      facts: { services: content.services, chatHours: settings.chatHours, planDays: settings.planDays },
+      facts: pageFacts(settings, content.services),
       assets: loadAssets(ROOT),
       precompress,
+      ...(settings.securityContact ? { security: securityFacts(settings, settings.securityContact) } : {}),
     }),
     directLine: directLine({
       receive,
@@ -165,6 +167,27 @@ async function start(settings: Settings): Promise<void> {
     await store.close();
   });
 }
+
+/** What the pages may say of the settings. */
+const pageFacts = (settings: Settings, services: PageFacts['services']): PageFacts => {
+  const { chatHours, planDays, sessionHours, handoffDays, coverMinutes, organisation, contact } = settings;
+  return {
+    services,
+    chatHours,
+    planDays,
+    handoffDays,
+    sessionHours,
+    coverMinutes,
+    ...(organisation ? { organisation } : {}),
+    ...(contact ? { contact } : {}),
+  };
+};
+
+const securityFacts = ({ publicUrl }: Settings, contact: string) => ({
+  contact,
+  now: world.now,
+  ...(publicUrl ? { publicUrl } : {}),
+});
 
 /** The SDK's names for the bot's own identity. */
 const sdkSettings = (bot: Settings['bot']) =>

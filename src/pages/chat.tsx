@@ -1,24 +1,25 @@
 /**
  * The chat page. Everything that can be said without a script is in it; the script shows the rest.
  */
-import type { Assets } from './assets.ts';
-import { linkify } from './client/talk/linkify.ts';
-import { Layout, Mark } from './layout.tsx';
+import { type Frame, Layout, Mark } from './layout.tsx';
 import type { ChatTexts } from './texts.ts';
+import { Words } from './words.tsx';
 
 /** Letters that one message may have; the server refuses more with a sentence. */
 const MAX_TEXT = 4000;
 
+/** Some browsers send what is typed to their maker to check or finish it; these say not to. Errors are understood. */
+const NOT_READ_ELSEWHERE = { spellcheck: false, writingsuggestions: 'false' };
+
 export interface ChatPageProps {
+  frame: Frame;
   texts: ChatTexts;
-  assets: Assets;
-  exitUrl: string;
   /** Hosts of services in the directory: only these become links in what the bot says. */
   linkHosts: readonly string[];
 }
 
-export const ChatPage = ({ texts, assets, exitUrl, linkHosts }: ChatPageProps) => {
-  const { page, note, plan, shortcuts, leave, script } = texts;
+export const ChatPage = ({ frame, texts, linkHosts }: ChatPageProps) => {
+  const { page, note, plan, shortcuts, script } = texts;
   const data = {
     script,
     plan,
@@ -27,10 +28,8 @@ export const ChatPage = ({ texts, assets, exitUrl, linkHosts }: ChatPageProps) =
   };
   return (
     <Layout
+      frame={frame}
       title={page.title}
-      assets={assets}
-      exitUrl={exitUrl}
-      leave={leave}
       scripts={['chat.js']}
       data={data}
       skip={{ to: '#text', text: page.skip }}
@@ -38,7 +37,7 @@ export const ChatPage = ({ texts, assets, exitUrl, linkHosts }: ChatPageProps) =
         <>
           <h1 class="name">
             <Mark />
-            {page.name}
+            {frame.texts.name}
           </h1>
           <button id="aloud" class="round" type="button" hidden>
             <Speaker />
@@ -52,9 +51,9 @@ export const ChatPage = ({ texts, assets, exitUrl, linkHosts }: ChatPageProps) =
       <main class="desk">
         <section class="talk" aria-label={page.log}>
           <div class="note">
-            {note.map(({ text, link }) => (
+            {note.map((text) => (
               <p>
-                {text} {link ? <a href="/uitleg">{link}</a> : null}
+                <Words text={text} />
               </p>
             ))}
           </div>
@@ -72,7 +71,8 @@ export const ChatPage = ({ texts, assets, exitUrl, linkHosts }: ChatPageProps) =
             <i />
           </div>
           <fieldset id="choices" class="choices" aria-label={page.choices} tabindex={-1} hidden />
-          <form id="compose" class="compose" novalidate hidden>
+          {/* Never sent: the address keeps Chromium from asking its maker's server what to fill in here. */}
+          <form id="compose" class="compose" action="/search" novalidate hidden>
             <p id="line" class="line" role="status" />
             <fieldset class="shortcuts" aria-label={page.shortcuts}>
               {shortcuts.map(({ label, text }) => (
@@ -92,6 +92,7 @@ export const ChatPage = ({ texts, assets, exitUrl, linkHosts }: ChatPageProps) =
                 placeholder={page.placeholder}
                 enterkeyhint="send"
                 autocomplete="off"
+                {...NOT_READ_ELSEWHERE}
                 aria-describedby="left"
               />
               <button class="send" type="submit">
@@ -115,17 +116,12 @@ export const ChatPage = ({ texts, assets, exitUrl, linkHosts }: ChatPageProps) =
   );
 };
 
-/** Only numbers to call: a site would need the script that did not come. */
-const NO_HOSTS: ReadonlySet<string> = new Set();
-
 const WithoutScript = ({ page, retry }: { page: ChatTexts['page']; retry?: boolean }) => (
   <div class="without">
     <h2>{page.javascript_title}</h2>
     {page.javascript.map((text) => (
       <p>
-        {linkify(text, NO_HOSTS).map((piece) =>
-          piece.href ? <a href={piece.href}>{piece.text}</a> : piece.text,
-        )}
+        <Words text={text} />
       </p>
     ))}
     {retry ? (

@@ -1,14 +1,16 @@
 /**
- * The pages that a client sees: the chat, the explanation, and the way out.
+ * The pages that a client sees: the chat, the pages to read, and the way out.
  */
 import { Hono } from 'hono';
 import type { Child } from 'hono/jsx';
 import type { SourceFile } from '../content/source.ts';
 import { type Asset, type Assets, sendAsset, serveAsset } from './assets.ts';
 import { ChatPage } from './chat.tsx';
-import { ExplainPage } from './explain.tsx';
 import { type PageHeaderOptions, pageHeaders } from './headers.ts';
-import { type PageFacts, type PageTexts, readPageTexts } from './texts.ts';
+import type { Frame } from './layout.tsx';
+import { ReadingPage } from './reading.tsx';
+import { securityTxt } from './security-txt.ts';
+import { type PageFacts, READING_PAGES, readPageTexts } from './texts.ts';
 
 export interface PagesDeps extends PageHeaderOptions {
   /** The neutral site that the way out goes to. */
@@ -21,41 +23,50 @@ export interface PagesDeps extends PageHeaderOptions {
   assets: Assets;
   /** Compresses a page once, at the start. Absent where the platform compresses by itself. */
   precompress?: (body: Uint8Array) => NonNullable<Asset['encoded']>;
+  /** Whom to tell about a weakness; absent: there is no `security.txt`. */
+  security?: { contact: string; now(): Date; publicUrl?: string };
 }
 
 /**
- * Routes `/`, `/uitleg`, `/weg`, `/assets/*` and `/robots.txt`.
+ * Routes `/`, `/uitleg`, `/privacy`, `/toegankelijkheid`, `/weg`, `/assets/*`, `/robots.txt` and, with a contact,
+ * `/.well-known/security.txt`.
  * @throws {ContentError} when a text is missing or wrong
  */
 export function pages(deps: PagesDeps): Hono {
-  const { exitUrl, assets, facts } = deps;
+  const { exitUrl, assets, facts, security } = deps;
   const texts = readPageTexts(deps.texts, facts);
-  // The same for everyone, so made once: a page holds nothing of the person who asks for it.
-  const chat = document(
-    <ChatPage texts={texts.chat} assets={assets} exitUrl={exitUrl} linkHosts={linkHosts(facts)} />,
-    deps.precompress,
-  );
-  const explain = document(explainPage(texts, deps), deps.precompress);
+  const frame: Frame = { assets, exitUrl, coverMinutes: facts.coverMinutes, texts: texts.frame };
 
   const app = new Hono();
   const headers = pageHeaders(deps);
-  for (const path of ['/', '/uitleg', '/weg', '/assets/*', '/robots.txt']) app.use(path, headers);
-  app.get('/', (c) => sendAsset(c, chat, 'no-store'));
-  app.get('/uitleg', (c) => sendAsset(c, explain, 'no-store'));
-  // Works without script. With script the page leaves by itself, which does not have to wait for this answer.
-  app.get('/weg', (c) => {
+  // A page is the same for everyone, so made once: it holds nothing of the person who asks for it.
+  const page = (path: string, content: Child): void => {
+    const made = document(content, deps.precompress);
+    app.get(path, headers, (c) => sendAsset(c, made, 'no-store'));
+  };
+  page('/', <ChatPage frame={frame} texts={texts.chat} linkHosts={linkHosts(facts)} />);
+  for (const name of READING_PAGES)
+    page(`/${name}`, <ReadingPage frame={frame} name={name} texts={texts.reading[name]} />);
+
+  // Works without script. It clears all that a browser kept of this site, which may take a moment.
+  app.get('/weg', headers, (c) => {
     c.header('Clear-Site-Data', '"cache", "storage"');
-    c.header('Cache-Control', 'no-store');
     return c.redirect(exitUrl, 303);
   });
-  app.get('/assets/:path', (c) => serveAsset(c, assets, c.req.param('path')) ?? c.notFound());
-  app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /\n'));
+  // The page's script has left already and only tells. Not the storage, which it cleared itself: what it put there
+  // afterwards keeps the back button from showing anything.
+  app.post('/weg', headers, (c) => {
+    c.header('Clear-Site-Data', '"cache"');
+    return c.body(null, 204);
+  });
+  app.get('/assets/:path', headers, (c) => serveAsset(c, assets, c.req.param('path')) ?? c.notFound());
+  app.get('/robots.txt', headers, (c) => c.text('User-agent: *\nDisallow: /\n'));
+  if (security) {
+    const { contact, now, publicUrl } = security;
+    app.get('/.well-known/security.txt', headers, (c) => c.text(securityTxt(contact, now(), publicUrl)));
+  }
   return app;
 }
-
-const explainPage = (texts: PageTexts, { assets, exitUrl, facts }: PagesDeps) => (
-  <ExplainPage texts={texts} assets={assets} exitUrl={exitUrl} keepsChat={facts.chatHours > 0} />
-);
 
 /** 'geldfit.nl' of 'geldfit.nl/hulp': a host is known whatever the page. */
 const linkHosts = ({ services }: PageFacts): string[] => [

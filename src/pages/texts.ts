@@ -1,6 +1,6 @@
 /**
- * The words on the pages: `locales/nl/pages/*.yaml`, checked, with numbers and names from the directory filled in.
- * Pure: the files' contents come in.
+ * The words on the pages: `locales/nl/pages/*.yaml`, checked, with numbers and names from the directory and the
+ * settings filled in. Pure: the files' contents come in.
  */
 import { z } from 'zod';
 import type { ServiceFacts } from '../content/content.ts';
@@ -9,10 +9,29 @@ import { ContentError, parseSource, type SourceFile, zodProblems } from '../cont
 const line = z.string().min(1);
 const lines = z.array(line).min(1);
 
+/** The pages that say what a person may want to know beforehand; in this order in the links on every page. */
+export const READING_PAGES = ['uitleg', 'privacy', 'toegankelijkheid'] as const;
+export type ReadingPageName = (typeof READING_PAGES)[number];
+
+const frameSchema = z.strictObject({
+  name: line,
+  leave: z.strictObject({ button: line, covered: line, two: line, one: line, timed_out: line }),
+  cover: z.strictObject({ text: line, button: line }),
+  links: z.strictObject({
+    label: line,
+    chat: line,
+    ...(Object.fromEntries(READING_PAGES.map((name) => [name, line])) as Record<
+      ReadingPageName,
+      typeof line
+    >),
+  }),
+  /** What stands for the organisation's name where the settings give none. */
+  organisation: line,
+});
+
 const chatSchema = z.strictObject({
   page: z.strictObject({
     title: line,
-    name: line,
     skip: line,
     aloud: line,
     quiet: line,
@@ -29,11 +48,10 @@ const chatSchema = z.strictObject({
     javascript: lines,
     retry: line,
   }),
-  /** Shown before the first message; a `link` goes to the explanation. */
-  note: z.array(z.strictObject({ text: line, link: line.optional() })).min(1),
+  /** Shown before the first message. */
+  note: lines,
   /** Commands as buttons: what is on them, and what is sent. */
   shortcuts: z.array(z.strictObject({ label: line, text: line })),
-  leave: z.strictObject({ button: line, covered: line, two: line, one: line, timed_out: line }),
   plan: z.strictObject({
     title: line,
     empty: line,
@@ -71,48 +89,84 @@ const chatSchema = z.strictObject({
   }),
 });
 
-const explainSchema = z.strictObject({
+/** What a section may depend on: only there where it is so. */
+const CONDITIONS = [
+  'keeps_chat',
+  'keeps_nothing',
+  'organisation',
+  'no_organisation',
+  'contact',
+  'no_contact',
+] as const;
+
+const readingSchema = z.strictObject({
   title: line,
   heading: line,
-  back: line,
+  skip: line,
+  intro: lines.optional(),
   sections: z.array(
     z.strictObject({
       title: line,
-      /** Only where chat text is kept, or only where it is not. */
-      when: z.enum(['keeps_chat', 'keeps_nothing']).optional(),
-      text: lines,
+      when: z.enum(CONDITIONS).optional(),
+      text: lines.optional(),
       list: lines.optional(),
       after: lines.optional(),
     }),
   ),
 });
 
+export type FrameTexts = z.output<typeof frameSchema>;
 export type ChatTexts = z.output<typeof chatSchema>;
-export type ExplainTexts = z.output<typeof explainSchema>;
+export type ReadingTexts = z.output<typeof readingSchema>;
 
 export interface PageTexts {
+  frame: FrameTexts;
   chat: ChatTexts;
-  explain: ExplainTexts;
+  /** Without the sections that do not apply here. */
+  reading: Record<ReadingPageName, ReadingTexts>;
 }
 
 export interface PageFacts {
   services: Record<string, ServiceFacts>;
   /** How long chat text is kept; 0: not at all. */
   chatHours: number;
+  /** With a code. */
   planDays: number;
+  handoffDays: number;
+  /** How long everything is kept after its last use, where there is no code to come back with. */
+  sessionHours: number;
+  /** After how many minutes without a sign of life a page covers itself. */
+  coverMinutes: number;
+  organisation?: string;
+  /** `mailto:` or `https:`. */
+  contact?: string;
 }
+
+const isSo = (facts: PageFacts): Record<(typeof CONDITIONS)[number], boolean> => ({
+  keeps_chat: facts.chatHours > 0,
+  keeps_nothing: facts.chatHours === 0,
+  organisation: facts.organisation !== undefined,
+  no_organisation: facts.organisation === undefined,
+  contact: facts.contact !== undefined,
+  no_contact: facts.contact === undefined,
+});
 
 /** Filled in by the script of the page, while it runs. */
 const LATER = ['left', 'seconds', 'who', 'number', 'choices'];
 
 /**
- * @param files `locales/nl/pages/chat.yaml` and `uitleg.yaml`
+ * @param files `locales/nl/pages/frame.yaml`, `chat.yaml` and one for each of `READING_PAGES`
  * @throws {ContentError} naming file, line and column of everything that is wrong
  */
 export function readPageTexts(files: readonly SourceFile[], facts: PageFacts): PageTexts {
   const known: Record<string, string> = {
     chat_hours: String(facts.chatHours),
     plan_days: String(facts.planDays),
+    handoff_days: String(facts.handoffDays),
+    session_hours: String(facts.sessionHours),
+    cover_minutes: String(facts.coverMinutes),
+    contact: facts.contact?.replace(/^(mailto:|https:\/\/)|\/$/g, '') ?? '',
+    contact_link: facts.contact ?? '',
   };
   for (const [slug, fields] of Object.entries(facts.services)) {
     for (const [field, value] of Object.entries(fields)) known[`service.${slug}.${field}`] = value;
@@ -136,7 +190,18 @@ export function readPageTexts(files: readonly SourceFile[], facts: PageFacts): P
       ]);
     });
   };
-  return { chat: read('chat.yaml', chatSchema), explain: read('uitleg.yaml', explainSchema) };
+  const frame = read('frame.yaml', frameSchema);
+  known.organisation = facts.organisation ?? frame.organisation;
+  const so = isSo(facts);
+  const applying = (name: ReadingPageName): [ReadingPageName, ReadingTexts] => {
+    const { sections, ...page } = read(`${name}.yaml`, readingSchema);
+    return [name, { ...page, sections: sections.filter(({ when }) => when === undefined || so[when]) }];
+  };
+  return {
+    frame,
+    chat: read('chat.yaml', chatSchema),
+    reading: Object.fromEntries(READING_PAGES.map(applying)) as PageTexts['reading'],
+  };
 }
 
 /** The same value with every `{placeholder}` in its strings replaced. */

@@ -1,6 +1,6 @@
 /** Shift three times to leave: on purpose, and never by typing capitals. */
 import { describe, expect, it } from 'vitest';
-import { createExitKeys } from '../../src/pages/client/talk/exit-keys.ts';
+import { createExitKeys } from '../../src/pages/client/safety/exit-keys.ts';
 
 /** Presses and releases in turn; gives what each release answered. `A+b`: b while A is held. */
 function press(keys: string[], { every = 300 } = {}) {

@@ -8,12 +8,21 @@ import { serviceFacts } from '../../src/content/services.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
 import type { Asset } from '../../src/pages/assets.ts';
 import { loadPageTextFiles, precompress } from '../../src/pages/node-assets.ts';
-import { pages } from '../../src/pages/pages.tsx';
-import { readPageTexts } from '../../src/pages/texts.ts';
+import { type PagesDeps, pages } from '../../src/pages/pages.tsx';
+import { type PageFacts, READING_PAGES, readPageTexts } from '../../src/pages/texts.ts';
 import { projectFolder } from '../project/imports.ts';
 
 const services = serviceFacts(loadDirectory(`${projectFolder}/data`).services);
-const facts = { services, chatHours: 24, planDays: 90 };
+const facts: PageFacts = {
+  services,
+  chatHours: 24,
+  planDays: 90,
+  handoffDays: 30,
+  sessionHours: 24,
+  coverMinutes: 5,
+  organisation: 'Welzijn Voorbeeld',
+  contact: 'mailto:privacy@example.nl',
+};
 const script: Asset = {
   body: new Uint8Array(new TextEncoder().encode('"use strict";'.repeat(50))),
   type: 'text/javascript; charset=utf-8',
@@ -21,7 +30,7 @@ const script: Asset = {
 };
 const asset: Asset = { ...script, encoded: precompress(script.body) };
 const texts = loadPageTextFiles(projectFolder);
-const app = (more: object = {}) =>
+const app = (more: Partial<PagesDeps> = {}) =>
   pages({
     exitUrl: 'https://neutraal.example/',
     texts,
@@ -58,6 +67,24 @@ describe('the chat page', () => {
     expect(headers.get('X-Robots-Tag')).toContain('noindex');
   });
 
+  it('says before the first message that history stays, and leads to how to clear it', async () => {
+    const html = await (await app().request('/')).text();
+    const note = /<div class="note">(.*?)<\/div>/s.exec(html)?.[1] ?? '';
+    expect(note).toContain('Je browser onthoudt dat je hier was');
+    expect(note).toContain('<a href="/uitleg">');
+    expect(note).toContain('<a href="/privacy">');
+    expect(html.indexOf(note)).toBeLessThan(html.indexOf('id="log"'));
+  });
+
+  it('gives no browser a reason to send what is typed to its maker', async () => {
+    const html = await (await app().request('/')).text();
+    const field = /<textarea[^>]*>/.exec(html)?.[0];
+    expect(field).toContain('spellcheck="false"');
+    expect(field).toContain('writingsuggestions="false"');
+    expect(field).toContain('autocomplete="off"');
+    expect(html).toMatch(/<form id="compose"[^>]* action="\/search"/);
+  });
+
   it('may be framed by whom the settings name', async () => {
     const { headers } = await app({ frameAncestors: ['https://gemeente.example'] }).request('/');
     expect(headers.get('Content-Security-Policy')).toContain('frame-ancestors https://gemeente.example');
@@ -83,12 +110,91 @@ describe('the other pages', () => {
     expect(response.headers.get('Cache-Control')).toBe('no-store');
   });
 
+  it('a script that left tells so, and keeps what covers the page for the back button', async () => {
+    const response = await app().request('/weg', { method: 'POST', body: '' });
+    expect(response.status).toBe(204);
+    expect(response.headers.get('Clear-Site-Data')).toBe('"cache"');
+  });
+
+  const read = async (path: string, more: Partial<PageFacts> = {}) =>
+    (await (await app({ facts: { ...facts, ...more } }).request(path)).text()).replaceAll('&#39;', "'");
+  const without = (...names: ('organisation' | 'contact')[]): PageFacts => {
+    const rest = { ...facts };
+    for (const name of names) delete rest[name];
+    return rest;
+  };
+
   it('/uitleg tells what is kept, by the settings', async () => {
-    const keeps = await (await app().request('/uitleg')).text();
-    expect(keeps).toContain('bewaart Stuur 24 uur');
-    const nothing = await (await app({ facts: { ...facts, chatHours: 0 } }).request('/uitleg')).text();
+    expect(await read('/uitleg')).toContain('bewaart Stuur 24 uur');
+    const nothing = await read('/uitleg', { chatHours: 0 });
     expect(nothing).toContain('bewaart Stuur niet');
     expect(nothing).not.toContain('0 uur');
+  });
+
+  it('/uitleg says what the cover does, and that it is no lock', async () => {
+    const html = await read('/uitleg', { coverMinutes: 7 });
+    expect(html).toContain('Doe je 7 minuten niets?');
+    expect(html).toContain('Het lege scherm is geen slot.');
+    expect(html).toContain('De knop wist je geschiedenis niet.');
+  });
+
+  it('/privacy has its numbers and names from the settings', async () => {
+    const html = await read('/privacy', { chatHours: 12, planDays: 60, handoffDays: 14, sessionHours: 36 });
+    for (const words of [
+      'antwoordt: 12 uur',
+      'met een code: 60 dagen na je laatste bericht',
+      'zonder code: 36 uur na je laatste bericht',
+      'stuurt: 14 dagen',
+      'na 36 uur zonder gebruik',
+    ])
+      expect(html).toContain(words);
+    expect(html).toContain('Welzijn Voorbeeld biedt Stuur hier aan');
+    expect(html).toContain(
+      '<a href="mailto:privacy@example.nl" rel="noreferrer nofollow">privacy@example.nl</a>',
+    );
+    expect(html).toContain('Autoriteit Persoonsgegevens');
+  });
+
+  it('/privacy does not make up an organisation or a contact', async () => {
+    const html = await (await app({ facts: without('organisation', 'contact') }).request('/privacy')).text();
+    expect(html).toContain('Haar naam is nog niet ingevuld');
+    expect(html).toContain('nog geen adres ingevuld');
+    expect(html).not.toMatch(/mailto:|\{\w+\}|undefined/);
+  });
+
+  it.each(READING_PAGES)('/%s has no gap where a value belongs, and links to the others', async (name) => {
+    for (const some of [facts, without('organisation'), without('contact'), { ...facts, chatHours: 0 }]) {
+      const response = await app({ facts: some }).request(`/${name}`);
+      expect(response.headers.get('Cache-Control')).toBe('no-store');
+      expect(response.headers.get('Content-Security-Policy')).toContain(`default-src 'none'`);
+      const html = await response.text();
+      expect(html.replace(/data-\w+="[^"]*"/g, '')).not.toMatch(/\{[\w.]+\}|undefined|\]\(/);
+      expect(html).not.toMatch(/<style|style=|\son\w+=|javascript:/);
+      expect(html).toContain('<a class="back" href="/">');
+      for (const other of READING_PAGES) expect(html).toContain(`<a href="/${other}"`);
+      expect(html).toContain(`<a href="/${name}" aria-current="page">`);
+    }
+  });
+
+  it('/.well-known/security.txt is there with a contact only, and never promises for long', async () => {
+    const path = '/.well-known/security.txt';
+    expect((await app().request(path)).status).toBe(404);
+    const security = {
+      contact: 'mailto:security@example.nl',
+      now: () => new Date('2026-11-24T13:14:15Z'),
+      publicUrl: 'https://stuur.example.nl',
+    };
+    const response = await app({ security }).request(path);
+    expect(response.headers.get('Content-Type')).toMatch(/^text\/plain; ?charset=utf-8$/i);
+    expect(await response.text()).toBe(
+      [
+        'Contact: mailto:security@example.nl',
+        'Expires: 2027-02-22T00:00:00.000Z',
+        'Preferred-Languages: nl, en',
+        'Canonical: https://stuur.example.nl/.well-known/security.txt',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('files are kept by the browser as long as their address names this content', async () => {
@@ -138,9 +244,14 @@ describe('the texts of the pages', () => {
   });
 
   it('name what is missing or unknown', () => {
-    const [chat, explain] = texts;
-    const broken = { path: chat?.path ?? '', text: `${chat?.text.replace(/^ {2}send:.*$/m, '')}` };
-    expect(() => readPageTexts([broken, explain as never], facts)).toThrow(/chat\.yaml:\d+:\d+ .*send/);
-    expect(() => readPageTexts([], facts)).toThrow(/chat\.yaml:1:1 is missing/);
+    const broken = texts.map(({ path, text }) => ({ path, text: text.replace(/^ {2}send:.*$/m, '') }));
+    expect(() => readPageTexts(broken, facts)).toThrow(/chat\.yaml:\d+:\d+ .*send/);
+    const fewer = texts.filter(({ path }) => !path.endsWith('privacy.yaml'));
+    expect(() => readPageTexts(fewer, facts)).toThrow(/privacy\.yaml:1:1 is missing/);
+    const unsure = texts.map(({ path, text }) => ({
+      path,
+      text: text.replace('when: contact', 'when: kontact'),
+    }));
+    expect(() => readPageTexts(unsure, facts)).toThrow(/(privacy|toegankelijkheid)\.yaml:\d+:\d+/);
   });
 });

@@ -15,7 +15,14 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Where pictures of the page are put, to look at. */
 export const pictures = mkdtempSync(join(tmpdir(), 'stuur-pictures-'));
 
-export const launch = (): Promise<Browser> =>
+export interface LaunchOptions {
+  /** Keeps pages ready for the back button, as a browser at home does; Playwright turns that off. */
+  keepsPages?: boolean;
+  /** Address of a proxy that all of the browser's traffic goes through, that to this machine too. */
+  proxy?: string;
+}
+
+export const launch = ({ keepsPages = false, proxy }: LaunchOptions = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -25,18 +32,37 @@ export const launch = (): Promise<Browser> =>
       '--disable-quic',
       '--no-first-run',
     ],
+    ...(keepsPages ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
+    ...(proxy ? { proxy: { server: proxy, bypass: '<-loopback>' } } : {}),
   });
 
 /** The site to leave to: on this machine, as tests go nowhere else. */
-export async function neutralSite(): Promise<{ url: string; close(): void }> {
-  const server: Server = createServer((_request, response) => {
+export interface NeutralSite {
+  url: string;
+  /** What it was asked for: '/' and where the browser said it came from. */
+  asked: { path: string; referer: string | undefined }[];
+  close(): void;
+}
+
+export async function neutralSite(): Promise<NeutralSite> {
+  const asked: NeutralSite['asked'] = [];
+  const server: Server = createServer((request, response) => {
+    asked.push({ path: request.url ?? '', referer: request.headers.referer });
     response.writeHead(200, { 'Content-Type': 'text/html' });
     response.end('<!doctype html><html lang="nl"><title>Weer</title><p>Zonnig</p></html>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, close: () => void server.close() };
+  return { url: `http://127.0.0.1:${port}/`, asked, close: () => void server.close() };
 }
+
+/** As in a browser that keeps pages ready for the back button although it was told `no-store`. */
+export const keepAnyway = (page: Page): Promise<unknown> =>
+  page.route('**/*', async (route) => {
+    const response = await route.fetch();
+    const { 'cache-control': said, ...headers } = response.headers();
+    await route.fulfill({ response, headers: said === 'no-store' ? headers : response.headers() });
+  });
 
 /** A person with the page open. */
 export interface Visitor {

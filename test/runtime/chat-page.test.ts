@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium, launch, neutralSite, pictures, type Visitor, visit } from './browser.ts';
+import { talkToPlan, twice } from './conversation.ts';
 import { type RunningServer, startServer, temporaryFolder } from './server.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 } };
@@ -32,50 +33,6 @@ afterAll(async () => {
   neutral?.close();
   data.remove();
 });
-
-/** What to answer to what is asked, on the way from a story to a plan. `#`: press that choice. */
-const WAY: [asked: RegExp, answer: string][] = [
-  [/veilig typen/, '#Ja'],
-  [/aan de hand/, 'ik heb geldproblemen en ik zit de hele dag alleen'],
-  [/mee beginnen/, '#Geld'],
-  [/niet kan wachten|haast/, '#Nee'],
-  [/dat er verandert/, 'ik wil uit de schulden'],
-  [/helpt al/, 'ik kook graag'],
-  [/Wie is er al/, 'mijn zus'],
-  [/paar wegen|past nu/, '#Iemand laten meekijken'],
-  [/laten meekijken\?/, '#Een vrijwilliger'],
-  [/Wanneer/, 'morgen'],
-  [/Wie doet/, 'mijn zus'],
-  [/Hoe zeker/, '8'],
-  [/tegenzit/, 'dan vraag ik mijn zus'],
-  [/kleine stap|eerste stap|begin/i, 'ik bel Geldfit'],
-];
-
-async function talkToPlan(visitor: Visitor): Promise<void> {
-  for (let turns = 0; turns < 25; turns += 1) {
-    const last = await visitor.answered();
-    if (
-      (await visitor.page.locator('#plan .step .fact').count()) >= 3 &&
-      /nog meer zien|mag dit plan zien/.test(last)
-    )
-      return;
-    const [, answer = '#'] = WAY.find(([asked]) => asked.test(last)) ?? [];
-    const before = (await visitor.log()).length;
-    const offered = await visitor.page.locator('#choices button').allInnerTexts();
-    // What is not offered (texts change): the first way on, as someone in a hurry would.
-    if (!answer.startsWith('#')) await visitor.say(answer);
-    else if (offered.length === 0) await visitor.say('ja');
-    else await visitor.choose(offered.find((label) => label.startsWith(answer.slice(1))) ?? offered[0] ?? '');
-    await visitor.page.waitForFunction(
-      (count) => document.querySelectorAll('.bubble').length > count,
-      before,
-    );
-  }
-  throw new Error(`no plan after 25 turns:\n${(await visitor.log()).join('\n')}`);
-}
-
-const twice = (log: string[]) =>
-  log.filter((text, index) => text.startsWith('Jij:') && log.indexOf(text) !== index);
 
 describe.skipIf(!hasChromium)('the chat page (skipped where /usr/bin/chromium is missing)', () => {
   it('leads from a story to a plan with a step, a day and a number, at 360 px and in less than 50 kB', async () => {
@@ -178,11 +135,6 @@ describe.skipIf(!hasChromium)('the chat page (skipped where /usr/bin/chromium is
         .map((element) => element.outerHTML.slice(0, 80)),
     );
     expect(small).toEqual([]);
-    if (name === 'zoom-400' || name === 'dark') {
-      await visitor.page.goto(`${server.address}/uitleg`);
-      expect(await visitor.violations()).toEqual([]);
-      expect(await visitor.overflow()).toBeLessThanOrEqual(0);
-    }
     await visitor.close();
   });
 });
@@ -280,67 +232,6 @@ describe.skipIf(!hasChromium)('when the line drops', () => {
     );
     expect(await visitor.page.inputValue('#text')).toBe('ik was even weg');
     await soon(() => visitor.page.locator('.remark ~ .bubble.bot').count()).toBeGreaterThan(0);
-    await visitor.close();
-  });
-});
-
-describe.skipIf(!hasChromium)('the way out', () => {
-  const goneFrom = async ({ page }: Visitor) => {
-    await page.waitForURL(neutral.url);
-    await page.goBack().catch(() => null);
-    await page.waitForTimeout(300);
-    const html = await page.content();
-    expect(html).not.toContain('bubble');
-    expect(html).not.toContain('Stuur');
-  };
-
-  it('goes to the neutral site at once; the back button shows nothing', async () => {
-    const visitor = await open(PHONE);
-    await visitor.answered();
-    await visitor.say('ja');
-    await visitor.page.click('#leave');
-    await goneFrom(visitor);
-    await visitor.close();
-  });
-
-  it('also from the explanation, over which the chat stands in the history', async () => {
-    const visitor = await open(PHONE);
-    await visitor.answered();
-    await visitor.page.click('.note a');
-    await visitor.page.waitForURL('**/uitleg');
-    await visitor.page.click('#leave');
-    await goneFrom(visitor);
-    await visitor.close();
-  });
-
-  it('opens with Shift three times, and tells a screen reader how far it is', async () => {
-    const visitor = await open(WIDE);
-    await visitor.answered();
-    await visitor.page.focus('#text');
-    await visitor.page.keyboard.press('Shift');
-    await soon(() => visitor.page.locator('#leave-status').innerText()).toContain('nog 2 keer');
-    await visitor.page.keyboard.press('Shift');
-    await soon(() => visitor.page.locator('#leave-status').innerText()).toContain('nog 1 keer');
-    await visitor.page.keyboard.press('Shift');
-    await goneFrom(visitor);
-    await visitor.close();
-  });
-
-  it(`opens when someone types 'weg'`, async () => {
-    const visitor = await open(PHONE);
-    await visitor.answered();
-    await visitor.say('weg');
-    await goneFrom(visitor);
-    await visitor.close();
-  });
-
-  it('works without script, where the page says whom one can call', async () => {
-    const visitor = await open({ ...PHONE, javaScriptEnabled: false });
-    const text = await visitor.page.innerText('body');
-    expect(text).toContain('JavaScript');
-    expect(text).toMatch(/Bel 112/);
-    await visitor.page.click('#leave');
-    await visitor.page.waitForURL(neutral.url);
     await visitor.close();
   });
 });

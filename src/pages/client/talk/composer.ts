@@ -1,6 +1,7 @@
 /**
  * The field in which the client writes, and the commands beside it.
  */
+import { UNCOVERED } from '../safety/tab.ts';
 import { filled, type PageData, part } from './page-data.ts';
 
 /** From here on the page says how much still fits. */
@@ -8,6 +9,8 @@ const NEAR = 400;
 
 export interface Composer {
   focus(): void;
+  /** What was typed and not sent. */
+  text(): string;
   /** Puts text back that was not sent, in front of what was written since. */
   giveBack(text: string): void;
 }
@@ -36,6 +39,8 @@ export function createComposer({ script }: PageData, onSend: (text: string) => v
   };
 
   field.addEventListener('input', changed);
+  // Under the cover nothing can be measured.
+  document.addEventListener(UNCOVERED, fit);
   // The browser cuts off what does not fit without a word.
   field.addEventListener('paste', ({ clipboardData }) => {
     const pasted = clipboardData?.getData('text').length ?? 0;
@@ -70,6 +75,7 @@ export function createComposer({ script }: PageData, onSend: (text: string) => v
 
   return {
     focus: () => field.focus(),
+    text: () => field.value,
     giveBack(text) {
       field.value = [text, field.value].filter(Boolean).join('\n').slice(0, field.maxLength);
       changed();

@@ -10,6 +10,9 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)');
 /** Where the talk ends: under it the plan may follow. */
 const endOf = (talk: HTMLElement): number => talk.getBoundingClientRect().bottom - innerHeight;
 
+/** Nothing of it is, while the page is covered. */
+export const inSight = (talk: HTMLElement): boolean => talk.getClientRects().length > 0;
+
 /** Is the end of the talk in sight? Ask before drawing. */
 export const atEnd = (talk: HTMLElement): boolean => endOf(talk) < NEAR;
 

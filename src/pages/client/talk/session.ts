@@ -22,12 +22,16 @@ export type Drawer = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 /** Names that say nothing to who looks into the browser. */
 const TICKET = 'gesprek';
 const PARCELS = 'uit';
+const DRAFT = 'concept';
 
 export interface Session {
   ticket(): Ticket | undefined;
   keepTicket(ticket: Ticket | undefined): void;
   parcels(): Parcel[];
   keepParcels(parcels: readonly Parcel[]): void;
+  /** What was being typed when the page went out of sight; '' when nothing. */
+  draft(): string;
+  keepDraft(text: string): void;
   /** Writes nothing any more: the client leaves. */
   close(): void;
 }
@@ -70,6 +74,11 @@ export function createSession(drawer: Drawer | undefined): Session {
       return Array.isArray(parcels) ? parcels : [];
     },
     keepParcels: (parcels) => write(PARCELS, parcels.length > 0 ? parcels : undefined),
+    draft() {
+      const text = read<string>(DRAFT);
+      return typeof text === 'string' ? text : '';
+    },
+    keepDraft: (text) => write(DRAFT, text === '' ? undefined : text),
     close() {
       closed = true;
       memory.clear();

@@ -1,0 +1,295 @@
+/** Leaving the page in a real browser that keeps pages ready for the back button, and what leaves the browser at all. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  hasChromium,
+  keepAnyway,
+  launch,
+  type NeutralSite,
+  neutralSite,
+  type Visitor,
+  visit,
+} from './browser.ts';
+import { talkToPlan } from './conversation.ts';
+import { type Recorder, startRecorder } from './recorder.ts';
+import { type RunningServer, startServer, temporaryFolder } from './server.ts';
+
+const PHONE = { viewport: { width: 360, height: 740 } };
+/** Words that nobody may find afterwards. */
+const SECRET = 'mijn man slaat mij';
+
+const data = temporaryFolder();
+let server: RunningServer;
+let browser: Browser;
+let neutral: NeutralSite;
+let recorder: Recorder;
+
+/** Patient: the machine may be busy with other things. */
+const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 20_000 });
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  [neutral, recorder] = await Promise.all([neutralSite(), startRecorder()]);
+  [server, browser] = await Promise.all([
+    startServer(data.path, { STUUR_EXIT_URL: neutral.url }),
+    launch({ keepsPages: true, proxy: recorder.address }),
+  ]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.kill();
+  neutral?.close();
+  recorder?.close();
+  data.remove();
+});
+
+/** Someone who came from another site, and has told something. */
+async function inConversation(before?: (page: Page) => Promise<unknown>): Promise<Visitor> {
+  const visitor = await visit(browser, `${neutral.url}zoeken`, PHONE, before);
+  await visitor.page.goto(`${server.address}/`);
+  await visitor.answered();
+  await visitor.say('ja');
+  await visitor.answered();
+  await visitor.say(SECRET);
+  await visitor.answered();
+  await soon(() => visitor.page.locator('.waiting').count()).toBe(0);
+  expect(await standing(visitor)).toContain(SECRET);
+  return visitor;
+}
+
+/** All that stands on the page now. Asked for by script: a page that comes back ready-made loads nothing to wait for. */
+const standing = ({ page }: Visitor): Promise<string> =>
+  page.evaluate(() => document.documentElement.outerHTML).catch(() => '');
+
+/** What a curious person sees after the exit, whatever they press. */
+async function nothingLeft(visitor: Visitor, { pagesBefore = 0 } = {}): Promise<void> {
+  const { page } = visitor;
+  await page.waitForURL(neutral.url);
+  const press = async (what: () => void): Promise<void> => {
+    await page.evaluate(what).catch(() => {});
+    await soon(() => standing(visitor)).toContain('Zonnig');
+    expect(new URL(page.url()).origin).toBe(new URL(neutral.url).origin);
+  };
+  for (let back = 0; back <= pagesBefore; back += 1) {
+    await press(() => history.back());
+    await press(() => location.reload());
+  }
+  await press(() => history.forward());
+  // Who comes on purpose finds a new conversation.
+  await page.goto(`${server.address}/`);
+  await visitor.answered();
+  expect(await standing(visitor)).not.toContain(SECRET);
+  expect(await page.locator('.me').count()).toBe(0);
+}
+
+describe.skipIf(!hasChromium)('the way out', () => {
+  it('by the button: at once, and nothing comes back', async () => {
+    const visitor = await inConversation();
+    await visitor.page.click('#leave');
+    await nothingLeft(visitor);
+    await visitor.close();
+  });
+
+  it('by Shift three times, which tells a screen reader how far it is', async () => {
+    const visitor = await inConversation();
+    const status = visitor.page.locator('#leave-status');
+    await visitor.page.focus('#text');
+    await visitor.page.keyboard.press('Shift');
+    await soon(() => status.innerText()).toContain('nog 2 keer');
+    await visitor.page.keyboard.press('Shift');
+    await soon(() => status.innerText()).toContain('nog 1 keer');
+    await visitor.page.keyboard.press('Shift');
+    await nothingLeft(visitor);
+    await visitor.close();
+  });
+
+  it(`by the word 'weg', also when the network is gone`, async () => {
+    const visitor = await inConversation();
+    const posts: string[] = [];
+    await visitor.page.route('**/activities', (route) => {
+      posts.push(route.request().url());
+      return route.abort();
+    });
+    await visitor.say('Weg.');
+    await nothingLeft(visitor);
+    expect(posts).toEqual([]);
+    await visitor.close();
+  });
+
+  it('by other words that mean it, which the server hears', async () => {
+    const visitor = await inConversation();
+    await visitor.say('scherm weg');
+    await nothingLeft(visitor);
+    await visitor.close();
+  });
+
+  it('by the middle button of the mouse, which opens no second tab', async () => {
+    const visitor = await inConversation();
+    await visitor.page.click('#leave', { button: 'middle' });
+    await nothingLeft(visitor);
+    expect(visitor.page.context().pages()).toHaveLength(1);
+    await visitor.close();
+  });
+
+  it('from a page to read, with the conversation kept ready under it', async () => {
+    const visitor = await inConversation();
+    const { page } = visitor;
+    for (const path of ['uitleg', 'privacy']) {
+      await page.locator(`a[href="/${path}"]`).first().click();
+      await page.waitForURL(`**/${path}`);
+    }
+    await page.click('#leave');
+    await nothingLeft(visitor, { pagesBefore: 2 });
+    await visitor.close();
+  });
+
+  it('shows nothing of a page that the browser did keep, not even for a moment', async () => {
+    const visitor = await inConversation(async (page) => {
+      await keepAnyway(page);
+      // Two more things make Chromium let go of the page: the answer to the exit, and a word from another tab.
+      await page.route('**/weg', (route) => route.abort());
+      await page.addInitScript(() => {
+        Reflect.deleteProperty(window, 'BroadcastChannel');
+        // Comes before the page's own listeners: what stands there now is what could be painted.
+        addEventListener('pageshow', ({ persisted }) => {
+          const shown = `${getComputedStyle(document.body).visibility} ${document.body.innerText}`;
+          if (persisted && document.querySelector('.bar')) sessionStorage.setItem('test', shown);
+        });
+      });
+    });
+    await visitor.page.click('.note a[href="/uitleg"]');
+    await visitor.page.waitForURL('**/uitleg');
+    await visitor.page.click('#leave');
+    await nothingLeft(visitor, { pagesBefore: 1 });
+    const shown = await visitor.page.evaluate(() => sessionStorage.getItem('test'));
+    expect(shown?.trim()).toBe('hidden');
+    await visitor.close();
+  });
+
+  it('takes the other tabs along', async () => {
+    const visitor = await inConversation();
+    const other = await visitor.page.context().newPage();
+    await other.goto(`${server.address}/privacy`);
+    await other.click('#leave');
+    await other.waitForURL(neutral.url);
+    await nothingLeft(visitor);
+    await visitor.close();
+  });
+
+  it('clears what the browser kept: the session, the draft, and our files', async () => {
+    const visitor = await inConversation();
+    const { page } = visitor;
+    await page.fill('#text', 'half afgemaakt');
+    await page.reload();
+    await visitor.answered();
+    expect(await page.inputValue('#text')).toBe('half afgemaakt');
+    const script = (await page.locator('script[src*="chat.js"]').getAttribute('src')) ?? '';
+    const kept = () =>
+      page.evaluate(async (src) => {
+        const only = { cache: 'only-if-cached', mode: 'same-origin' } as const;
+        return fetch(src, only).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+      }, script);
+    expect(await kept()).toBe(true);
+    await page.click('#leave');
+    await page.waitForURL(neutral.url);
+    // A page of ours that does not fetch that file anew.
+    await page.goto(`${server.address}/privacy`);
+    await soon(kept).toBe(false);
+    expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    expect(await page.context().cookies()).toEqual([]);
+    await visitor.close();
+  });
+
+  it('works without its script: no conversation begins, the link leaves, and nothing comes back', async () => {
+    const visitor = await inConversation();
+    const { page } = visitor;
+    await page.route('**/leave.js*', (route) => route.abort());
+    await page.reload();
+    await page.waitForSelector('#late.now');
+    expect(await page.innerText('body')).toMatch(/Bel 112/);
+    expect(await page.locator('.bubble').count()).toBe(0);
+    await page.click('#leave');
+    await page.waitForURL(neutral.url);
+    await page.unroute('**/leave.js*');
+    await page.evaluate(() => history.back());
+    await soon(() => standing(visitor)).toContain('class="bar"');
+    expect(await standing(visitor)).not.toContain(SECRET);
+    await page.reload();
+    await visitor.answered();
+    expect(await standing(visitor)).not.toContain(SECRET);
+    await visitor.close();
+  });
+
+  it('works without any script, where the page says whom one can call', async () => {
+    const visitor = await visit(browser, `${server.address}/`, { ...PHONE, javaScriptEnabled: false });
+    const { page } = visitor;
+    const text = await page.innerText('body');
+    expect(text).toContain('JavaScript');
+    expect(text).toMatch(/Bel 112/);
+    await page.click('#leave');
+    await page.waitForURL(neutral.url);
+    expect(page.context().pages()).toHaveLength(1);
+    await visitor.close();
+  });
+});
+
+/** What Chromium asks of its maker by itself, on an empty page too. */
+const BROWSERS_OWN = /^(update\.googleapis\.com|accounts\.google\.com|redirector\.gvt1\.com)(:\d+)?$/;
+
+describe.skipIf(!hasChromium)('what leaves the browser', () => {
+  it('in a whole conversation goes to this server, and at the exit to the other site, which is told nothing', async () => {
+    recorder.hosts.length = 0;
+    neutral.asked.length = 0;
+    const visitor = await visit(browser, `${server.address}/`, PHONE);
+    const { page } = visitor;
+    await talkToPlan(visitor);
+    for (const path of ['uitleg', 'privacy', 'toegankelijkheid']) {
+      await page.locator(`a[href="/${path}"]`).first().click();
+      await page.waitForURL(`**/${path}`);
+    }
+    await page.locator('a.back').first().click();
+    await page.waitForSelector('.bubble');
+    const before = [...recorder.hosts];
+    await page.click('#leave');
+    await page.waitForURL(neutral.url);
+    await page.waitForLoadState();
+
+    const ours = new URL(server.address).host;
+    const others = (hosts: string[]) => [...new Set(hosts)].filter((host) => !BROWSERS_OWN.test(host));
+    expect(others(before)).toEqual([ours]);
+    expect(others(recorder.hosts).sort()).toEqual([ours, new URL(neutral.url).host].sort());
+    expect(neutral.asked.find(({ path }) => path === '/')).toEqual({ path: '/', referer: undefined });
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
+  it('is nothing even for a script that got in: the policy stops it', async () => {
+    const visitor = await visit(browser, `${server.address}/`, PHONE);
+    const { page } = visitor;
+    await visitor.answered();
+    neutral.asked.length = 0;
+    const ran = await page.evaluate(async (url) => {
+      const script = document.createElement('script');
+      script.append('window.ran = true');
+      document.body.append(script);
+      new Image().src = `${url}image`;
+      await fetch(`${url}fetch`, { mode: 'no-cors' }).catch(() => {});
+      navigator.sendBeacon(`${url}beacon`);
+      const frame = document.createElement('iframe');
+      frame.src = `${url}frame`;
+      const form = document.createElement('form');
+      form.action = `${url}form`;
+      document.body.append(frame, form);
+      form.submit();
+      return 'ran' in window;
+    }, neutral.url);
+    await page.waitForTimeout(300);
+    expect(ran).toBe(false);
+    expect(neutral.asked).toEqual([]);
+    await visitor.close();
+  });
+});
