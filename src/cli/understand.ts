@@ -7,10 +7,11 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Reader } from '../domain/reading.ts';
+import { loadReader, saveModel, trainFromDisk } from '../understanding/artefact.ts';
 import { checkMaterial } from '../understanding/check.ts';
 import { crossValidate, evaluate, report, toCases } from '../understanding/evaluate.ts';
 import { answerLine } from '../understanding/lines.ts';
-import { loadMaterial, loadReader, MaterialError, saveModel, trainFromDisk } from '../understanding/load.ts';
+import { loadMaterial, MaterialError } from '../understanding/load.ts';
 
 const USAGE = `Use:
   understand                     read JSON lines {"text", "asked"?} from stdin, write one reading per line

@@ -6,7 +6,7 @@ import { assemble } from '../content/assemble.ts';
 import { loadScriptFiles } from '../content/load.ts';
 import { loadDirectory } from '../directory/load.ts';
 import { lookupIn } from '../run/lookup.ts';
-import { loadReader } from '../understanding/load.ts';
+import { loadReader } from '../understanding/artefact.ts';
 import type { Stage } from './play.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));

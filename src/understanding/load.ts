@@ -1,22 +1,11 @@
 /**
- * Reads the example material and the lexicon from disk (build, tests and local use; never in the Worker),
- * and keeps a trained reader beside it so that the second start is quick.
+ * Reads the example material and the lexicon from disk: for building, tests and local use; never in the Worker.
  */
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { Reader } from '../domain/reading.ts';
 import type { Intent, RiskKind, RiskLevel, Topic } from '../domain/vocabulary.ts';
 import {
   addToLexicon,
@@ -30,9 +19,6 @@ import {
   type Saying,
   TopicFile,
 } from './material.ts';
-import { type Model, parseModel } from './model.ts';
-import { createReader } from './read.ts';
-import { train } from './train.ts';
 
 /** A file of the material that cannot be used; says where and why. */
 export class MaterialError extends Error {}
@@ -40,7 +26,6 @@ export class MaterialError extends Error {}
 const EXAMPLES = 'locales/nl/examples';
 const LEXICON = 'locales/nl/lexicon';
 const CODE = 'src/understanding';
-const CACHE = 'node_modules/.cache/stuur/understanding.json';
 
 interface Source {
   path: string;
@@ -63,12 +48,6 @@ function hashOf(root: string, files: readonly Source[]): string {
   };
   const code = sources(root, CODE, 'ts').filter(({ path }) => !path.includes('/values'));
   return code.length > 0 ? `${digest(files)}-${digest(code)}` : digest(files);
-}
-
-/** Is a model made of the same? */
-function fresh(model: Model | undefined, hash: string): model is Model {
-  if (!model) return false;
-  return hash.includes('-') ? model.hash === hash : model.hash.split('-')[0] === hash;
 }
 
 interface Parsed<T> {
@@ -231,71 +210,6 @@ function examplesOf(file: Source): Example[] {
   return out;
 }
 
-/** Trains from the files under `root`. */
-export function trainFromDisk(root: string): Model {
-  return train(loadMaterial(root));
-}
-
-/**
- * A reader for the files under `root`: from `artefact` or the cache when they belong to these very files,
- * otherwise trained now (seconds) and kept for the next time.
- */
-export function loadReader(root: string, artefact = join(root, 'dist/understanding.json')): Reader {
-  return createReader(loadModel(root, artefact));
-}
-
-/** The model behind `loadReader`. */
-export function loadModel(root: string, artefact = join(root, 'dist/understanding.json')): Model {
-  const hash = hashOf(root, [...sources(root, EXAMPLES), ...sources(root, LEXICON)]);
-  const cache = join(root, CACHE);
-  const kept = () => {
-    for (const path of [artefact, cache]) {
-      const model = existsSync(path) ? parseModel(readFileSync(path, 'utf8')) : undefined;
-      if (fresh(model, hash)) return model;
-    }
-    return undefined;
-  };
-  const found = kept();
-  if (found) return found;
-  // Test files run side by side: one trains, the others wait for what it keeps.
-  const lock = `${cache}.lock`;
-  mkdirSync(dirname(cache), { recursive: true });
-  while (!taken(lock)) {
-    pause();
-    const trained = kept();
-    if (trained) return trained;
-  }
-  try {
-    const model = kept() ?? trainFromDisk(root);
-    saveModel(cache, model);
-    return model;
-  } finally {
-    rmSync(lock, { recursive: true, force: true });
-  }
-}
-
-/** A lock left behind by a process that died is taken over after this long. */
-const LOCK_EXPIRES = 180_000;
-
-function taken(lock: string): boolean {
-  try {
-    mkdirSync(lock);
-    return true;
-  } catch {
-    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - since > LOCK_EXPIRES) rmSync(lock, { recursive: true, force: true });
-    return false;
-  }
-}
-
-function pause(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
-}
-
-/** Writes a model whole or not at all. */
-export function saveModel(path: string, model: Model): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, JSON.stringify(model));
-  renameSync(temporary, path);
-}
+/** Changes when anything changes that a model under `root` is made of. */
+export const materialHash = (root: string): string =>
+  hashOf(root, [...sources(root, EXAMPLES), ...sources(root, LEXICON)]);

@@ -1,6 +1,6 @@
 /** One reader for all tests of understanding: from the artefact or the cache when fresh, else trained once. */
 import { fileURLToPath } from 'node:url';
-import { loadModel } from '../../src/understanding/load.ts';
+import { loadModel } from '../../src/understanding/artefact.ts';
 import { createReader } from '../../src/understanding/read.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
