@@ -35,7 +35,7 @@ import { keyringFrom } from './store/keyring.ts';
 import { keyTexts } from './store/local_key.ts';
 import { watchKeys } from './store/node_key_watch.ts';
 import { openSqliteStore } from './store/sqlite.ts';
-import { loadReader } from './understanding/load.ts';
+import { loadReader } from './understanding/artefact.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CLOCK_MS = 60_000;
