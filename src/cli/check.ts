@@ -14,13 +14,15 @@ import { readScript } from '../content/read.ts';
 import { serviceFacts } from '../content/services.ts';
 import { showProblem } from '../content/source.ts';
 import { loadDirectory } from '../directory/load.ts';
+import { myDataJsonSchema } from '../export/my-data.ts';
 import { readTranscript, transcriptNames } from '../transcript/files.ts';
 import { ROOT } from '../transcript/stage.ts';
 import { checkMaterial } from '../understanding/check.ts';
 import { loadMaterial } from '../understanding/load.ts';
 
 if (process.argv.includes('--schema')) {
-  for (const [path, text] of Object.entries(jsonSchemas())) writeFileSync(join(ROOT, path), text);
+  for (const [path, text] of Object.entries({ ...jsonSchemas(), ...myDataJsonSchema() }))
+    writeFileSync(join(ROOT, path), text);
 }
 
 const avoid = z

@@ -27,9 +27,9 @@ function reach(content: Content, id: string | undefined): string | undefined {
 export const shownWhen = (content: Content, { day, time }: PlanStep, form: Form): string =>
   day ? [shownDay(day), shownTime(content, time, form)].filter(Boolean).join(' ') : '';
 
-/** One step in one line: what, where to, when, with whom, how sure, how it went. */
-export function stepLine(content: Content, step: PlanStep, form: Form): string {
-  const details = [
+/** Of one step: where to, when, with whom, how sure, how it went. */
+export const stepDetails = (content: Content, step: PlanStep, form: Form): string[] =>
+  [
     reach(content, step.service),
     shownWhen(content, step, form),
     step.with && phrase(content, 'summary.with', form, { with: step.with }),
@@ -39,7 +39,11 @@ export function stepLine(content: Content, step: PlanStep, form: Form): string {
     step.by &&
       phrase(content, 'summary.by', form, { answer: optionLabel(content, 'words.helped_by', step.by, form) }),
     step.outcome && `"${step.outcome}"`,
-  ].filter(Boolean);
+  ].flatMap((detail) => (detail ? [detail] : []));
+
+/** One step in one line. */
+export function stepLine(content: Content, step: PlanStep, form: Form): string {
+  const details = stepDetails(content, step, form);
   return details.length > 0 ? `${step.text} (${details.join(', ')})` : step.text;
 }
 
