@@ -18,11 +18,13 @@ import { loadScriptFiles } from './content/load.ts';
 import { ContentError } from './content/source.ts';
 import { loadDirectory } from './directory/load.ts';
 import { staleServices } from './directory/stale.ts';
+import { loadLetters } from './export/node_letters.ts';
+import { createTake } from './export/take.ts';
 import { loadAssets, loadPageTextFiles, precompress } from './pages/node-assets.ts';
 import { pages } from './pages/pages.tsx';
 import type { PageFacts } from './pages/texts.ts';
 import { startClock } from './run/clock.ts';
-import { createLimits, NO_LIMITS } from './run/limits.ts';
+import { createLimits, NO_LIMITS, senderOf } from './run/limits.ts';
 import { lookupIn } from './run/lookup.ts';
 import { createMetrics } from './run/metrics.ts';
 import { createOutbox } from './run/outbox.ts';
@@ -121,6 +123,11 @@ async function start(settings: Settings): Promise<void> {
       facts: pageFacts(settings, content.services),
       assets: loadAssets(ROOT),
       precompress,
+      downloads: {
+        take: createTake({ content, store, world, letters: loadLetters }),
+        wait: (c) =>
+          limits.take('downloadsPerAddress', senderOf(addressOf(c))) || limits.take('downloadsInAll', ''),
+      },
       ...(settings.securityContact ? { security: securityFacts(settings, settings.securityContact) } : {}),
     }),
     directLine: directLine({
@@ -154,7 +161,10 @@ async function start(settings: Settings): Promise<void> {
   await clock.tick();
   outbox.start();
   const server = await listen(app.fetch, sockets.server, settings);
-  sayHello(server, settings);
+  // Only now is it known where it listens; nobody has said a word yet.
+  const address = settings.publicUrl ?? addressOfServer(server);
+  content.linkBase = address;
+  sayHello(server, settings, address);
   const stale = staleServices(directory, world.now());
   if (stale.length > 0) {
     write(`Let op: ${stale.length} nummers zijn te lang niet gecontroleerd. \`npm run stale\` noemt ze.`);
@@ -225,14 +235,17 @@ function portProblem(error: NodeJS.ErrnoException, port: number): Error {
   return error;
 }
 
-function sayHello(server: ServerType, settings: Settings): void {
+function addressOfServer(server: ServerType): string {
   const { address, family, port } = server.address() as AddressInfo;
   const host = family === 'IPv6' ? `[${address}]` : address;
-  const here = `http://${host === '0.0.0.0' || host === '[::]' ? '127.0.0.1' : host}:${port}`;
-  write(`Stuur luistert op ${here}/`);
-  write(`  gesprek       ${settings.publicUrl ?? here}/`);
-  write(`  Direct Line   ${settings.publicUrl ?? here}/v3/directline`);
-  write(`  Bot Framework ${settings.publicUrl ?? here}/api/messages`);
+  return `http://${host === '0.0.0.0' || host === '[::]' ? '127.0.0.1' : host}:${port}`;
+}
+
+function sayHello(server: ServerType, settings: Settings, address: string): void {
+  write(`Stuur luistert op ${addressOfServer(server)}/`);
+  write(`  gesprek       ${address}/`);
+  write(`  Direct Line   ${address}/v3/directline`);
+  write(`  Bot Framework ${address}/api/messages`);
   write(`  data          ${resolve(settings.dataFolder)}`);
   for (const warning of settings.warnings) write(`Let op: ${warning}`);
 }

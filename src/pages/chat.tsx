@@ -23,7 +23,7 @@ export const ChatPage = ({ frame, texts, linkHosts }: ChatPageProps) => {
   const data = {
     script,
     plan,
-    page: { bot: page.bot, me: page.me, aloud: page.aloud, quiet: page.quiet },
+    page: { bot: page.bot, me: page.me, aloud: page.aloud, quiet: page.quiet, download: page.download },
     linkHosts,
   };
   return (

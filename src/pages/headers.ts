@@ -6,10 +6,15 @@ import type { MiddlewareHandler } from 'hono';
 export interface PageHeaderOptions {
   /** Web origins that may show the page in a frame. Default: none, so that no site can lay itself over it. */
   frameAncestors?: readonly string[];
+  /** The page has a form of its own. */
+  forms?: boolean;
 }
 
 /** No inline script or style, no evaluation, nothing from elsewhere. `trusted-types 'none'`: text is never HTML. */
-export function contentSecurityPolicy({ frameAncestors = [] }: PageHeaderOptions = {}): string {
+export function contentSecurityPolicy({
+  frameAncestors = [],
+  forms = false,
+}: PageHeaderOptions = {}): string {
   const framedBy = frameAncestors.length > 0 ? frameAncestors.join(' ') : `'none'`;
   return [
     `default-src 'none'`,
@@ -17,7 +22,7 @@ export function contentSecurityPolicy({ frameAncestors = [] }: PageHeaderOptions
     `style-src 'self'`,
     `img-src 'self'`,
     `connect-src 'self'`,
-    `form-action 'none'`,
+    `form-action ${forms ? `'self'` : `'none'`}`,
     `base-uri 'none'`,
     `frame-ancestors ${framedBy}`,
     `require-trusted-types-for 'script'`,

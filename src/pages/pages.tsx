@@ -6,6 +6,7 @@ import type { Child } from 'hono/jsx';
 import type { SourceFile } from '../content/source.ts';
 import { type Asset, type Assets, sendAsset, serveAsset } from './assets.ts';
 import { ChatPage } from './chat.tsx';
+import { type Downloads, downloadPages, sendDownload } from './download.tsx';
 import { type PageHeaderOptions, pageHeaders } from './headers.ts';
 import type { Frame } from './layout.tsx';
 import { ReadingPage } from './reading.tsx';
@@ -23,17 +24,19 @@ export interface PagesDeps extends PageHeaderOptions {
   assets: Assets;
   /** Compresses a page once, at the start. Absent where the platform compresses by itself. */
   precompress?: (body: Uint8Array) => NonNullable<Asset['encoded']>;
+  /** Files behind the links that the chat gives. Absent: it gives none. */
+  downloads?: Downloads;
   /** Whom to tell about a weakness; absent: there is no `security.txt`. */
   security?: { contact: string; now(): Date; publicUrl?: string };
 }
 
 /**
- * Routes `/`, `/uitleg`, `/privacy`, `/toegankelijkheid`, `/weg`, `/assets/*`, `/robots.txt` and, with a contact,
- * `/.well-known/security.txt`.
+ * Routes `/`, `/uitleg`, `/privacy`, `/toegankelijkheid`, `/weg`, `/assets/*`, `/robots.txt`, `/d/<ticket>` where
+ * there are downloads and, with a contact, `/.well-known/security.txt`.
  * @throws {ContentError} when a text is missing or wrong
  */
 export function pages(deps: PagesDeps): Hono {
-  const { exitUrl, assets, facts, security } = deps;
+  const { exitUrl, assets, facts, downloads, security } = deps;
   const texts = readPageTexts(deps.texts, facts);
   const frame: Frame = { assets, exitUrl, coverMinutes: facts.coverMinutes, texts: texts.frame };
 
@@ -47,6 +50,20 @@ export function pages(deps: PagesDeps): Hono {
   page('/', <ChatPage frame={frame} texts={texts.chat} linkHosts={linkHosts(facts)} />);
   for (const name of READING_PAGES)
     page(`/${name}`, <ReadingPage frame={frame} name={name} texts={texts.reading[name]} />);
+
+  if (downloads) {
+    const formHeaders = pageHeaders({ ...deps, forms: true });
+    const made = downloadPages(frame, texts.download);
+    const show = {
+      ready: document(made.ready, deps.precompress),
+      used: document(made.used, deps.precompress),
+      busy: document(made.busy, deps.precompress),
+    };
+    app.get('/d/:ticket', formHeaders, (c) => sendAsset(c, show.ready, 'no-store'));
+    app.post('/d/:ticket', formHeaders, (c) =>
+      sendDownload(c, downloads, (state) => sendAsset(c, show[state], 'no-store')),
+    );
+  }
 
   // Works without script. It clears all that a browser kept of this site, which may take a moment.
   app.get('/weg', headers, (c) => {

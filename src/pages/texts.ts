@@ -44,6 +44,7 @@ const chatSchema = z.strictObject({
     placeholder: line,
     send: line,
     print: line,
+    download: line,
     javascript_title: line,
     javascript: lines,
     retry: line,
@@ -115,13 +116,25 @@ const readingSchema = z.strictObject({
   ),
 });
 
+const noticeSchema = z.strictObject({ heading: line, text: lines });
+
+const downloadSchema = z.strictObject({
+  title: line,
+  skip: line,
+  ready: noticeSchema.extend({ button: line, after: lines }),
+  used: noticeSchema,
+  busy: noticeSchema.extend({ button: line }),
+});
+
 export type FrameTexts = z.output<typeof frameSchema>;
 export type ChatTexts = z.output<typeof chatSchema>;
 export type ReadingTexts = z.output<typeof readingSchema>;
+export type DownloadTexts = z.output<typeof downloadSchema>;
 
 export interface PageTexts {
   frame: FrameTexts;
   chat: ChatTexts;
+  download: DownloadTexts;
   /** Without the sections that do not apply here. */
   reading: Record<ReadingPageName, ReadingTexts>;
 }
@@ -155,7 +168,7 @@ const isSo = (facts: PageFacts): Record<(typeof CONDITIONS)[number], boolean> =>
 const LATER = ['left', 'seconds', 'who', 'number', 'choices'];
 
 /**
- * @param files `locales/nl/pages/frame.yaml`, `chat.yaml` and one for each of `READING_PAGES`
+ * @param files `locales/nl/pages/frame.yaml`, `chat.yaml`, `download.yaml` and one for each of `READING_PAGES`
  * @throws {ContentError} naming file, line and column of everything that is wrong
  */
 export function readPageTexts(files: readonly SourceFile[], facts: PageFacts): PageTexts {
@@ -200,6 +213,7 @@ export function readPageTexts(files: readonly SourceFile[], facts: PageFacts): P
   return {
     frame,
     chat: read('chat.yaml', chatSchema),
+    download: read('download.yaml', downloadSchema),
     reading: Object.fromEntries(READING_PAGES.map(applying)) as PageTexts['reading'],
   };
 }

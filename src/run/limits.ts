@@ -27,6 +27,9 @@ export interface Rules {
    */
   codesPerSender: Rule;
   codesInAll: Rule;
+  /** Files taken along: making one is most of a tenth of a second. */
+  downloadsPerAddress: Rule;
+  downloadsInAll: Rule;
   /** Sentences that say 'too fast' in the chat itself: without it each refused message would bring about another. */
   noticesPerConversation: Rule;
 }
@@ -39,6 +42,8 @@ export const RULES: Rules = {
   readsPerConversation: { burst: 60, perSecond: 20 },
   codesPerSender: { burst: 5, perSecond: 5 / 3600 },
   codesInAll: { burst: 200, perSecond: 1 },
+  downloadsPerAddress: { burst: 20, perSecond: 1 / 6 },
+  downloadsInAll: { burst: 30, perSecond: 2 },
   noticesPerConversation: { burst: 1, perSecond: 1 / 20 },
 };
 
@@ -110,6 +115,8 @@ export const NO_LIMITS: Rules = {
   readsPerConversation: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
   codesPerSender: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
   codesInAll: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
+  downloadsPerAddress: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
+  downloadsInAll: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
   noticesPerConversation: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
 };
 

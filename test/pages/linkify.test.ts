@@ -45,6 +45,27 @@ describe('linkify', () => {
     ).toEqual([]);
   });
 
+  it('leads to a file of one’s own on this very server, whatever it thinks it is called', () => {
+    const ticket = '0d3c1fb2a4e94bb0a9c7d5e6f7081929b1c2d3e4f506';
+    expect(links(`https://stuur.example.nl/d/${ticket}`)).toEqual([
+      `https://stuur.example.nl/d/${ticket} -> /d/${ticket}`,
+    ]);
+    expect(links(`Hier: http://127.0.0.1:3978/d/${ticket}.`)).toEqual([
+      `http://127.0.0.1:3978/d/${ticket} -> /d/${ticket}`,
+    ]);
+    expect(links(`https://geldfit.nl/d/${ticket}`)).toEqual([
+      `https://geldfit.nl/d/${ticket} -> /d/${ticket}`,
+    ]);
+  });
+
+  it.each([
+    'https://stuur.example.nl/d/kort',
+    'https://stuur.example.nl/d/../weg',
+    `https://stuur.example.nl/d/${'a'.repeat(40)}/weg`,
+    `javascript:/d/${'a'.repeat(40)}`,
+    `/d/${'a'.repeat(40)}`,
+  ])('makes no link of %s', (text) => expect(links(text)).toEqual([]));
+
   it('never loses a letter', () => {
     const text = 'Bel 112, of 0800-8115 (geldfit.nl)\nen dan <b>verder</b>';
     expect(

@@ -13,6 +13,12 @@ const NOT_BEFORE = /^(?:[\p{L}\d]|[.,:-]\d|[ ]?(?:euro|keer|dagen|%))/u;
 
 const ADDRESS = /(?:https?:\/\/)?(?:www\.)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/[^\s<>"')\]]*)?/gi;
 
+/**
+ * A link to a file of the client's own, as the bot gives it. Whatever host the server thinks it has, it is this one:
+ * so it works behind a proxy, and such words in a client's own text lead nowhere else.
+ */
+export const DOWNLOAD = /https?:\/\/[^\s/]+(\/d\/[0-9a-z]{32,128})(?![0-9a-z/])/gi;
+
 /** The number to dial, or nothing when it has not the length of one. */
 function dialled(text: string): string | undefined {
   const digits = text.replace(/[^\d+]/g, '');
@@ -39,18 +45,23 @@ function parsed(url: string): URL | undefined {
 
 export function linkify(text: string, hosts: ReadonlySet<string>): Piece[] {
   const found: { at: number; piece: Piece }[] = [];
+  for (const { 0: shown, 1: href = '', index } of text.matchAll(DOWNLOAD)) {
+    found.push({ at: index, piece: { text: shown, href } });
+  }
+  const isTaken = (from: number, to: number): boolean =>
+    found.some(({ at, piece }) => from < at + piece.text.length && at < to);
   for (const match of text.matchAll(ADDRESS)) {
     const shown = match[0].replace(/[.,;:!?]+$/, '');
     const before = text[match.index - 1] ?? '';
     const href = before === '@' ? undefined : linked(shown, hosts);
-    if (href !== undefined) found.push({ at: match.index, piece: { text: shown, href } });
+    if (href !== undefined && !isTaken(match.index, match.index + shown.length))
+      found.push({ at: match.index, piece: { text: shown, href } });
   }
   for (const match of text.matchAll(PHONE)) {
     const number = dialled(match[0]);
     const end = match.index + match[0].length;
-    const taken = found.some(({ at, piece }) => match.index < at + piece.text.length && at < end);
     const alone = !NOT_AFTER.test(text.slice(0, match.index)) && !NOT_BEFORE.test(text.slice(end));
-    if (number && alone && !taken)
+    if (number && alone && !isTaken(match.index, end))
       found.push({ at: match.index, piece: { text: match[0], href: `tel:${number}` } });
   }
   found.sort((a, b) => a.at - b.at);

@@ -34,7 +34,7 @@ export function createLogView(
             continue;
           }
           // In this same tab: the back button leads back here, and the way out leaves no second tab behind.
-          const link = make('a', '', words);
+          const link = make('a', '', href.startsWith('/d/') ? page.download : words);
           link.href = href;
           link.rel = 'noreferrer nofollow';
           element.append(link);

@@ -6,7 +6,7 @@ import type { ChatTexts } from '../../texts.ts';
 export interface PageData {
   script: ChatTexts['script'];
   plan: ChatTexts['plan'];
-  page: Pick<ChatTexts['page'], 'bot' | 'me' | 'aloud' | 'quiet'>;
+  page: Pick<ChatTexts['page'], 'bot' | 'me' | 'aloud' | 'quiet' | 'download'>;
   linkHosts: string[];
 }
 

@@ -1,6 +1,7 @@
 /**
  * Reads the last messages aloud, with a Dutch voice of the device itself.
  */
+import { DOWNLOAD } from './linkify.ts';
 import type { Entry } from './messages.ts';
 import { type PageData, part } from './page-data.ts';
 
@@ -39,7 +40,11 @@ export function createReadAloud({ page }: PageData, entries: () => readonly Entr
     let from = all.length;
     while (from > 0 && all[from - 1]?.who === 'bot') from -= 1;
     const last = from < all.length ? all.slice(from) : all.filter(({ who }) => who === 'bot').slice(-1);
-    return last.flatMap(({ text, choices }) => [text, ...choices.map((choice) => choice.label)]);
+    return last.flatMap(({ text, choices }) => [
+      // A link is a word on the screen; its letters mean nothing to the ear.
+      text.replace(DOWNLOAD, page.download),
+      ...choices.map((choice) => choice.label),
+    ]);
   };
 
   button.addEventListener('click', () => {
