@@ -144,7 +144,7 @@ describe('the other pages', () => {
       'antwoordt: 12 uur',
       'met een code: 60 dagen na je laatste bericht',
       'zonder code: 36 uur na je laatste bericht',
-      'stuurt: 14 dagen',
+      'stuurt: hooguit 14 dagen',
       'na 36 uur zonder gebruik',
     ])
       expect(html).toContain(words);
