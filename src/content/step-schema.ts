@@ -3,6 +3,7 @@
  * What each verb does is in `src/engine/verbs/<verb>.ts`, one file each, with its YAML example.
  */
 import { z } from 'zod';
+import { CONTACT_TIMES } from '../domain/contact.ts';
 import { FILES } from '../domain/file.ts';
 import { FORMS, TOPICS } from '../domain/vocabulary.ts';
 
@@ -55,6 +56,15 @@ export const FACTS = [
   'ends_with_session',
   'can_link',
   'has_dated_step',
+  'can_be_written_to',
+  'may_be_written_to',
+  'may_offer_reminder',
+  'has_reminder',
+  'has_step_ahead',
+  'step_is_ahead',
+  'in_step',
+  'asked_for_check_in',
+  'has_code_word',
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
@@ -107,6 +117,8 @@ export const verbSchemas = {
     due: z.boolean().optional(),
     /** Also steps that are done or dropped, to correct or remove them. */
     any: z.boolean().optional(),
+    /** Only steps whose day is today or later. */
+    ahead: z.boolean().optional(),
     none: target,
     ...to,
   }),
@@ -114,7 +126,7 @@ export const verbSchemas = {
   plan_drop: z.strictObject({ of: z.enum(['goal', 'step', 'strengths', 'circle', 'setback']), ...to }),
   plan_made: z.strictObject({ ...to }),
   helped_by: z.strictObject({ ...to }),
-  show: z.strictObject({ what: z.enum(['plan', 'data', 'handoffs', 'kept']), ...to }),
+  show: z.strictObject({ what: z.enum(['plan', 'data', 'handoffs', 'kept', 'contact', 'word']), ...to }),
   find_services: z.strictObject({
     /** Search for these topics instead of the one being talked about. */
     topics: z.array(z.enum(TOPICS)).optional(),
@@ -142,6 +154,22 @@ export const verbSchemas = {
     words: z.boolean().optional(),
     ...to,
   }),
+  contact: z.strictObject({
+    when: z.enum(CONTACT_TIMES).optional(),
+    /** May a message be left standing where others could see it? */
+    leave: z.boolean().optional(),
+    ...to,
+  }),
+  remind: z.strictObject({
+    of: z.enum(['step', 'check_in']),
+    /** Where 'another moment' goes; without it there are no choices, and the moment is typed. */
+    other: target.optional(),
+    no: target,
+    ...to,
+  }),
+  drop_reminder: z.strictObject({ all: z.boolean().optional(), none: target, ...to }),
+  set_word: z.strictObject({ no: target, ...to }),
+  drop_word: z.strictObject({ ...to }),
   restart: z.strictObject({}),
   /** `resume`: where it goes on when the client comes back for it; without it this dialog is left. */
   pause: z.strictObject({ resume: target.optional() }),

@@ -1,6 +1,7 @@
 /**
  * The texts that the engine says by itself, outside any dialog: file.name -> the choices it must have words for.
  */
+import { CONTACT_TIMES } from '../domain/contact.ts';
 import { HELPED_BY } from '../domain/demand.ts';
 import { HANDOFF_STATES } from '../domain/handoff.ts';
 import { FORMS, PERSPECTIVES, TOPICS } from '../domain/vocabulary.ts';
@@ -25,6 +26,7 @@ export const SYSTEM_TEXTS: Record<string, readonly string[]> = {
   'repair.attachment': [],
   'repair.nothing_said': [],
   'repair.zero_to_ten': [],
+  'repair.other_word': [],
   'repair.step_gone': [],
   'repair.too_long': [],
   'repair.too_fast': [],
@@ -71,6 +73,30 @@ export const SYSTEM_TEXTS: Record<string, readonly string[]> = {
   'summary.agenda_words': [],
   'summary.kept_days': [],
   'summary.kept_session': [],
+  ...Object.fromEntries(CONTACT_TIMES.map((when) => [`summary.contact_${when}`, []])),
+  'summary.reminders': [],
+  'summary.check_in': [],
+  'summary.code_word': [],
+  'locked.ask': [],
+  'locked.again': [],
+  'locked.wrong': [],
+  'locked.shut': [],
+  'locked.shut_session': [],
+  'locked.shut_code': [],
+  'locked.code_unknown': [],
+  'locked.code_later': [],
+  'locked.help': [],
+  'locked.human': [],
+  'locked.bot': [],
+  'locked.stopped': [],
+  'locked.left': [],
+  'locked.suicide': [],
+  'locked.violence': [],
+  'locked.child': [],
+  'reminder.words': [],
+  'reminder.moved': [],
+  'reminder.passed': [],
+  'reminder.too_far': [],
   'files.appointment': [],
   'files.made_on': [],
   'files.unshown': [],
@@ -126,6 +152,9 @@ export const SYSTEM_DIALOGS = [
   'keep',
   'come_back',
   'someone_else',
+  'contact',
+  'remind',
+  'code_word',
   'danger_suicide',
   'danger_violence',
   'danger_child',

@@ -61,6 +61,9 @@ export const VALUE_NAMES = [
   'keep_hours',
   'code',
   'handoffs',
+  'contact',
+  'reminder',
+  'word',
   'link',
 ] as const;
 export type ValueName = (typeof VALUE_NAMES)[number];

@@ -9,6 +9,17 @@ const AROUND =
 const WHAT =
   '(?:dit|alles|het|mijn (?:plan|gesprek|verhaal|antwoorden)|m n plan|men plan|t|dit gesprek|ons gesprek|het gesprek)';
 
+const ME = '(?:mij|me)';
+const YOU = '(?:je|jij|u)';
+const MINE = '(?:(?:mijn|m n|het|een|n|de|alle) )';
+const WRITE = '(?:schrijven|berichten|(?:een bericht|berichten|iets|wat) sturen)';
+const SIGNAL = '(?:seintjes?|herinnering|herinneringen|reminders?|check in|checkin)';
+const LATER = '(?:later|eens|dan|straks|(?:over|na) .{1,20}|volgende (?:week|maand))';
+const WORD = '(?:codewoord|code woord|wachtwoord)';
+
+/** Characters of a wish and nothing beside it. */
+const LONGEST = 100;
+
 /** Dialog -> the sentences that open it, without polite words around them. */
 const WISHES: [dialog: string, patterns: RegExp[]][] = [
   [
@@ -41,10 +52,52 @@ const WISHES: [dialog: string, patterns: RegExp[]][] = [
       /^andere? (?:persoon|gebruiker)$/,
     ],
   ],
+  [
+    'contact',
+    [
+      new RegExp(`^wanneer (?:schrijf|schrijft|bericht) ${YOU}(?: ${ME})?$`),
+      new RegExp(`^(?:wanneer )?(?:mag|kan|kun|wil) ${YOU} (?:${ME} )?(?:wel |niet |nooit )?${WRITE}$`),
+      new RegExp(`^(?:${YOU} )?mag ${ME} (?:wel |niet |nooit )?${WRITE}$`),
+      new RegExp(
+        `^(?:stuur|schrijf) (?:${ME} )?(?:nooit|niet|niks|niets|geen berichten?|geen ${SIGNAL})(?: meer)?(?: uit jezelf| uit uzelf)?$`,
+      ),
+      new RegExp(`^${MINE}?${SIGNAL} (?:afzeggen|annuleren|stoppen|uitzetten|weghalen|niet meer|weg)$`),
+      new RegExp(`^(?:zeg|haal|zet) ${MINE}?${SIGNAL} (?:af|weg|uit|stop)$`),
+      new RegExp(`^geen ${SIGNAL}(?: meer)?$`),
+    ],
+  ],
+  [
+    'remind',
+    [
+      new RegExp(`^${MINE}?${SIGNAL}(?: (?:sturen|hebben|krijgen|instellen|zetten))?$`),
+      new RegExp(
+        `^(?:stuur|geef|zet|schrijf)(?: ${ME})?(?: later| straks| morgen)? (?:een |n )?${SIGNAL}(?: (?:voor|over|op|aan) .+| later)?$`,
+      ),
+      new RegExp(`^herinner(?: ${ME})?(?: er| eraan| eran| hieraan)?(?: aan .+)?$`),
+      new RegExp(
+        `^(?:(?:kan|kun|wil|zou|zul) ${YOU} )?${ME} (?:(?:er|eraan|hieraan|later|straks|morgen) )?(?:aan .+ )?(?:herinneren|(?:een |n )?${SIGNAL} (?:geven|sturen))$`,
+      ),
+      new RegExp(`^vraag (?:${ME} )?(?:${LATER} )?hoe het (?:met ${ME} )?gaat(?: ${LATER})?$`),
+      new RegExp(
+        `^(?:(?:kan|kun|wil|zou|zul) ${YOU} )?(?:${ME} )?(?:${LATER} )?vragen hoe het (?:met ${ME} )?gaat(?: ${LATER})?$`,
+      ),
+    ],
+  ],
+  [
+    'code_word',
+    [
+      new RegExp(
+        `^(?:een |n |ander |nieuw |een ander |een nieuw |mijn |m n |het )?${WORD}(?: (?:afspreken|instellen|maken|kiezen|veranderen|wijzigen|weg|weghalen|zien|vergeten|kwijt|hebben))?$`,
+      ),
+      new RegExp(`^(?:laten we|zullen we) een ${WORD} afspreken$`),
+      new RegExp(`^(?:verander|wijzig|maak|kies)(?: mijn| m n| het| een)?(?: nieuw| ander)? ${WORD}$`),
+    ],
+  ],
 ];
 
 /** The dialog that was asked for; undefined when the text says anything else or more. */
 export function dialogAskedFor(text: string): string | undefined {
+  if (text.length > LONGEST) return undefined;
   const plain = text
     .toLowerCase()
     .replace(/[^\p{L}]+/gu, ' ')
@@ -53,9 +106,9 @@ export function dialogAskedFor(text: string): string | undefined {
   return WISHES.find(([, patterns]) => patterns.some((pattern) => pattern.test(plain)))?.[0];
 }
 
-/** The same in an answer; what fits a choice to the letter is that choice. */
-export const asideAskedFor = ({ exact, text }: ClientAnswer): string | undefined =>
-  exact ? undefined : dialogAskedFor(text);
+/** The same in an answer; what fits a choice is that choice, unless it only says yes or no. */
+export const asideAskedFor = ({ exact, code, text }: ClientAnswer): string | undefined =>
+  exact || (code !== undefined && !['yes', 'no', 'unsure'].includes(code)) ? undefined : dialogAskedFor(text);
 
 /** The dialogs that open this way. */
 export const ASKED_FOR = WISHES.map(([dialog]) => dialog);

@@ -7,6 +7,7 @@ import { asideAskedFor } from './asked-for.ts';
 import { comeBack, wasAway } from './come-back.ts';
 import { commandIn, obey, sureWish, wishIn } from './commands.ts';
 import { dangerIn, openDanger, untakenDangerIn } from './danger.ts';
+import { atDoor } from './door.ts';
 import { type Draft, say, top } from './draft.ts';
 import { isAboutDanger } from './facts.ts';
 import { formAskedFor, sayForm } from './form.ts';
@@ -33,8 +34,14 @@ function asksForStory(draft: Draft): boolean {
   return step?.verb === 'ask' && step.keep === 'story';
 }
 
+const SILENCE: ClientInput = { kind: 'client', event: 'message', text: '', attachments: [] };
+
 export function clientTurn(draft: Draft, input: ClientInput): void {
   const { state } = draft;
+  const door = atDoor(draft, input);
+  if (door === 'shut') return;
+  // The word itself says nothing more.
+  if (door === 'opened') return comeBack(draft, readAnswer(SILENCE, undefined, draft.content.reader));
   const isNew = state.question === undefined && state.trail.length === 0 && !state.paused;
   if (isNew && top(draft)?.is === 'fresh') return firstTurn(draft, input);
   // Opening the page again soon shows what was said; there is nothing to add.

@@ -5,6 +5,7 @@ import { type ClientAnswer, isStory, readAnswer } from './answer.ts';
 import { asideAskedFor } from './asked-for.ts';
 import { commandIn, obey } from './commands.ts';
 import { dangerIn, openDanger } from './danger.ts';
+import { openDoor } from './door.ts';
 import { type Draft, say, top } from './draft.ts';
 import { facts } from './facts.ts';
 import { forgetOpen } from './forget.ts';
@@ -24,6 +25,12 @@ export const wasAway = ({ state, world }: Draft): boolean => facts.was_away(stat
 
 /** Back after a while: danger and commands are heard as ever, a story is kept, then the way on is asked. */
 export function comeBack(draft: Draft, answer: ClientAnswer): void {
+  welcome(draft, answer);
+  // Asked about once, when they come back on it.
+  delete draft.state.reminded;
+}
+
+function welcome(draft: Draft, answer: ClientAnswer): void {
   // What is to be forgotten does not wait on the screen for whoever picks up the phone later.
   if (wasAway(draft)) {
     forgetOpen(draft);
@@ -41,8 +48,8 @@ export function comeBack(draft: Draft, answer: ClientAnswer): void {
   if (isStory(answer)) hear(draft, answer.text, answer.reading);
   lookAside(draft, RETURN);
   // A wish is granted first; who is welcomed after that, was here all along.
-  const welcome = top(draft);
-  if (command && !danger && welcome?.dialog === RETURN) welcome.step = stepOf(HOW_TO_GO_ON);
+  const frame = top(draft);
+  if (command && !danger && frame?.dialog === RETURN) frame.step = stepOf(HOW_TO_GO_ON);
   if (danger) openDanger(draft, danger.dialog, answer.reading.perspective);
   else if (command && obey(draft, command)) return;
   else if (aside) lookAside(draft, aside);
@@ -73,6 +80,7 @@ function goOnAsSaid(draft: Draft, { text, reading }: ClientAnswer): void {
 /** In another conversation someone proved to be this client: they are welcomed there as after a while away. */
 export function comeBackWithCode(draft: Draft, { told }: ReturnedInput): void {
   const { state } = draft;
+  openDoor(draft);
   forgetOpen(draft);
   state.paused = false;
   delete state.newCode;
@@ -80,9 +88,10 @@ export function comeBackWithCode(draft: Draft, { told }: ReturnedInput): void {
   if (told) tellOnce(draft, told);
   lookAside(draft, RETURN);
   say(draft, 'commands.found_again');
-  const welcome = top(draft);
+  const frame = top(draft);
   // They were welcomed just now: past the hello.
   const next = draft.content.dialogs[RETURN]?.steps[1];
-  if (welcome?.dialog === RETURN && next) welcome.step = next.id;
+  if (frame?.dialog === RETURN && next) frame.step = next.id;
   walk(draft);
+  delete state.reminded;
 }

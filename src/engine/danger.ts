@@ -30,6 +30,12 @@ const isHunch = ({ text, reading: { risk } }: ClientAnswer): boolean =>
   (risk.because ?? []).length === 0 &&
   text.trim().split(/\s+/).length <= MOST_WORDS_OF_A_HUNCH;
 
+/** Whose number belongs under these words, where nothing can be asked. */
+export const numberFor = (answer: ClientAnswer): RiskKind | undefined => {
+  const { level, kind } = answer.reading.risk;
+  return level === 'none' || !kind || isBare(answer) || isHunch(answer) ? undefined : kind;
+};
+
 /** The danger dialog that some words call for, and whether it goes before everything else. */
 interface Danger {
   dialog: string;
@@ -45,8 +51,9 @@ export function dangerIn(draft: Draft, answer: ClientAnswer): Danger | undefined
 
 /** The same when no question took them: then the numbers come again. */
 export function untakenDangerIn(draft: Draft, answer: ClientAnswer): Danger | undefined {
-  const { level, kind } = answer.reading.risk;
-  if (level === 'none' || !kind || isBare(answer) || isHunch(answer)) return undefined;
+  const { level } = answer.reading.risk;
+  const kind = numberFor(answer);
+  if (!kind) return undefined;
   if (level === 'urgent') return { dialog: `danger_${kind}`, urgent: true };
   // In the middle of one danger, a guess at another is an interruption.
   if (isAboutDanger(draft.state)) return undefined;

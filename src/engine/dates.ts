@@ -17,6 +17,15 @@ const instant = new Intl.DateTimeFormat('nl-NL', {
   timeZone: 'Europe/Amsterdam',
 });
 
+const moment = new Intl.DateTimeFormat('nl-NL', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'Europe/Amsterdam',
+});
+
 /** The day in the Netherlands of an instant, YYYY-MM-DD. */
 export const dutchDay = (now: string): string => isoDay(dutchTime(now));
 
@@ -25,3 +34,6 @@ export const shownDay = (day: string): string => longDay.format(new Date(`${day}
 
 /** '3 november om 19:30' of an ISO instant. */
 export const shownInstant = (now: string): string => instant.format(new Date(now));
+
+/** 'dinsdag 3 november om 09:00' of an ISO instant to come. */
+export const shownMoment = (at: string): string => moment.format(new Date(at));

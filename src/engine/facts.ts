@@ -3,6 +3,7 @@
  */
 import type { Content } from '../content/content.ts';
 import type { Dialog, Fact, Step } from '../content/step-schema.ts';
+import { mayWrite, NO_CONTACT } from '../domain/contact.ts';
 import { OPEN_HANDOFF_STATES } from '../domain/handoff.ts';
 import { isEmptyPlan, type Plan, type PlanStep } from '../domain/plan.ts';
 import type { Topic } from '../domain/vocabulary.ts';
@@ -16,7 +17,18 @@ export const datedSteps = (plan: Plan): PlanStep[] => openSteps(plan).filter(({ 
 
 export const dueSteps = (state: ClientState, now: string): PlanStep[] => {
   const today = dutchDay(now);
-  return openSteps(state.plan).filter(({ day }) => day !== undefined && day <= today);
+  const reminded = state.reminded?.step;
+  const due = openSteps(state.plan).filter(
+    ({ id, day }) => id === reminded || (day !== undefined && day <= today),
+  );
+  // What they asked to be reminded of comes first.
+  return [...due.filter(({ id }) => id === reminded), ...due.filter(({ id }) => id !== reminded)];
+};
+
+/** Steps that can still be reminded of: their day is to come, or today. */
+export const stepsAhead = ({ plan }: ClientState, now: string): PlanStep[] => {
+  const today = dutchDay(now);
+  return datedSteps(plan).filter(({ day }) => day !== undefined && day >= today);
 };
 
 export const openHandoffs = (state: ClientState): ClientState['handoffs'] =>
@@ -38,11 +50,27 @@ export const isAboutDanger = ({ stack }: ClientState): boolean =>
 /** The dialog that gives the numbers for violence and asks whether one is safe now. */
 const SAFETY = 'danger_violence';
 const VIOLENCE = 'violence';
+/** The dialog that makes one step. */
+const STEP = 'step';
 
 const passesThrough =
   (dialog: string | undefined) =>
   (place: Pick<ClientState, 'stack'>): boolean =>
     place.stack.some((frame) => frame.dialog === dialog);
+
+/** Can the step just made be reminded of, and would it be no harm to offer that? */
+function mayOfferReminder(state: ClientState, now: string): boolean {
+  const step = stepInFocus(state);
+  return (
+    Boolean(state.reachable) &&
+    state.contact?.when !== 'never' &&
+    // A message that comes by itself is nothing to put into someone's head who may not be alone with their phone.
+    !passesThrough(VIOLENCE)(state) &&
+    !isAboutDanger(state) &&
+    stepsAhead(state, now).some(({ id }) => id === step?.id) &&
+    !state.reminders?.some((reminder) => reminder.step === step?.id)
+  );
+}
 
 /** This long after the last message, in hours, someone was away. */
 const AWAY_HOURS = 6;
@@ -66,7 +94,8 @@ export const facts = {
   been_here: ({ stack, trail }) => trail.some(passesThrough(stack.at(-1)?.dialog)),
   in_violence: ({ stack }) => passesThrough(VIOLENCE)({ stack }),
   asked_if_safe: ({ stack, trail }) => [{ stack }, ...trail].some(passesThrough(SAFETY)),
-  was_away: ({ lastAt }, now) => Date.parse(now) - Date.parse(lastAt) > AWAY_HOURS * 3_600_000,
+  was_away: ({ lastAt, reminded }, now) =>
+    reminded !== undefined || Date.parse(now) - Date.parse(lastAt) > AWAY_HOURS * 3_600_000,
   in_danger_before: ({ checked }) => Object.keys(checked).length > 0,
   about_danger: isAboutDanger,
   says_u: ({ form }) => form === 'u',
@@ -74,6 +103,15 @@ export const facts = {
   ends_with_session: ({ session, hasCode }) => Boolean(session) && !hasCode,
   can_link: (_state, _now, { linkBase }) => linkBase !== undefined,
   has_dated_step: ({ plan }) => datedSteps(plan).length > 0,
+  can_be_written_to: ({ reachable }) => Boolean(reachable),
+  may_be_written_to: ({ contact }) => mayWrite(contact ?? NO_CONTACT),
+  may_offer_reminder: mayOfferReminder,
+  has_reminder: ({ reminders }) => Boolean(reminders?.length),
+  has_step_ahead: (state, now) => stepsAhead(state, now).length > 0,
+  step_is_ahead: (state, now) => (stepInFocus(state)?.day ?? '') > dutchDay(now),
+  in_step: (state) => passesThrough(STEP)(state) && stepInFocus(state)?.day !== undefined,
+  asked_for_check_in: ({ reminded }) => reminded?.of === 'check_in',
+  has_code_word: ({ codeWord }) => codeWord !== undefined,
 } satisfies Record<Fact, Asked>;
 
 type Dialogs = Pick<Content, 'dialogs'>;

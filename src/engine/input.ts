@@ -15,6 +15,8 @@ export interface ClientInput {
   attachments: string[];
   /** The client gets back here only while a session lasts (a browser tab). */
   session?: boolean;
+  /** The channel can be written to later, without the client asking at that moment. */
+  reachable?: boolean;
 }
 
 /** A peer or a professional wrote to the client. */
@@ -25,11 +27,9 @@ export interface ContactInput {
 }
 
 /** Time passed: something the client asked for, or a term, is due. */
-export interface ClockInput {
-  kind: 'clock';
-  due: 'handoff_expired';
-  handoff: string;
-}
+export type ClockInput =
+  | { kind: 'clock'; due: 'handoff_expired'; handoff: string }
+  | { kind: 'clock'; due: 'reminder'; id: string };
 
 /** The answer to a lookup that the same turn asked for. */
 export type LookupInput = { kind: 'lookup' } & LookupAnswer;
@@ -45,6 +45,7 @@ export interface ReturnedInput {
   /** What they told there before that: it is told once. Absent when that belongs to someone else. */
   told?: ClientState;
   session?: boolean;
+  reachable?: boolean;
 }
 
 export type Input = ClientInput | ContactInput | ClockInput | LookupInput | ReturnedInput;

@@ -8,6 +8,7 @@ import type { DayRead } from '../understanding/values.ts';
 import { shownDay } from './dates.ts';
 import type { Draft } from './draft.ts';
 import { firstStep, openTopics, stepInFocus } from './facts.ts';
+import { forgetOpen, inPassingTopic, isPassing } from './forget.ts';
 import { type Answer, type ClientState, FIRST_DIALOG } from './state.ts';
 
 // A document must stay small however much is typed. A story is kept as long as one message can be; what became a
@@ -69,7 +70,11 @@ export function hear(draft: Draft, text: string, reading: Reading): void {
     if (!inATopic(draft)) reopenTopic(draft, topic);
     addTopic(draft, topic);
   }
+  const passing = isPassing(draft.content, reading);
+  // Told where nothing is kept, and about nothing else.
+  if (!passing && reading.topics.length === 0 && inPassingTopic(draft)) return;
   if (!state.story.includes(text)) state.story.push(text);
+  if (passing) state.passing = [...(state.passing ?? []), text].slice(-MOST_STORY);
   // The first words and the latest ones say most.
   if (state.story.length > MOST_STORY) state.story.splice(1, 1);
 }
@@ -205,6 +210,7 @@ export function keepDay(draft: Draft, day: DayRead, key: string, said: string): 
 /** Begins the conversation anew. What is the client's to keep (plan, handoffs, form of address) stays. */
 export function beginAgain(draft: Draft): void {
   const { state, content } = draft;
+  forgetOpen(draft);
   state.stack = [{ dialog: FIRST_DIALOG, step: firstStep(content, FIRST_DIALOG), is: 'fresh' }];
   state.trail = [];
   state.focus = {};

@@ -20,8 +20,13 @@ export type Effect =
   | { kind: 'return_code'; code: string | undefined }
   /** A link with this ticket gives this file once, for ten minutes. */
   | { kind: 'download'; file: File; ticket: string }
+  /** Write to the client at this time; the same id again moves it. */
+  | { kind: 'remind'; id: string; at: string }
+  | { kind: 'forget_reminder'; id: string }
   /** What is said in this turn is not kept longer than it takes to deliver it. */
   | { kind: 'show_once' }
+  /** From now on the code word is asked for: a page shows nothing of what was said before. */
+  | { kind: 'close' }
   /** Leave the page at once, where the channel can. */
   | { kind: 'leave' };
 

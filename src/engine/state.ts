@@ -3,8 +3,10 @@
  * It is JSON: what goes through `JSON.parse(JSON.stringify(state))` comes out equal.
  */
 import { z } from 'zod';
+import { CONTACT_TIMES } from '../domain/contact.ts';
 import { HELPED_BY } from '../domain/demand.ts';
 import { HANDOFF_STATES } from '../domain/handoff.ts';
+import { MOMENT_NAMES } from '../domain/reminder.ts';
 import { FORMS, PERSPECTIVES, RISK_KINDS, TOPICS } from '../domain/vocabulary.ts';
 
 const topic = z.enum(TOPICS);
@@ -102,6 +104,36 @@ const offerSchema = z.strictObject({
   shownAt: instant,
 });
 
+/** When they may be written to by itself. Absent: they were not asked, so never. */
+const contactSchema = z.strictObject({
+  when: z.enum(CONTACT_TIMES),
+  how: z.literal('in_chat'),
+  leave: z.boolean(),
+});
+
+/** A message that they asked for. What it is about stands here only; the message itself says nothing. */
+const reminderSchema = z.strictObject({
+  id: z.string(),
+  /** The moment they asked for. It comes when they may be written to, from then on. */
+  at: instant,
+  of: z.enum(['step', 'check_in']),
+  step: z.string().exactOptional(),
+  /** Counted from the day of the step: when that changes, so does `at`. */
+  from: z.strictObject({ moment: z.enum(MOMENT_NAMES), day: z.string() }).exactOptional(),
+});
+export type Reminder = z.infer<typeof reminderSchema>;
+
+/** The word that is asked for after a while, before anything else. */
+const codeWordSchema = z.strictObject({
+  word: z.string(),
+  /** Nothing is shown or done until the word is typed. */
+  closed: z.boolean(),
+  /** How often another word was typed. */
+  wrong: z.int().min(0),
+  /** Asked meanwhile whether to destroy everything. */
+  wiping: z.literal(true).exactOptional(),
+});
+
 export const stateSchema = z.strictObject({
   version: z.literal(1),
   id: z.string(),
@@ -116,6 +148,8 @@ export const stateSchema = z.strictObject({
   trail: z.array(placeSchema),
   focus: focusSchema,
   story: z.array(z.string()),
+  /** Pieces of the story that are forgotten with the dialog they belong to. */
+  passing: z.array(z.string()).exactOptional(),
   /** Something was told that has not been said back yet. */
   news: z.boolean().exactOptional(),
   topics: z.array(topic),
@@ -136,6 +170,13 @@ export const stateSchema = z.strictObject({
   checked: z.partialRecord(z.enum(RISK_KINDS), instant),
   /** They get back here only while a session lasts: what is not kept with a code ends with it. */
   session: z.boolean().exactOptional(),
+  /** Where they wrote last, they can be written to later. */
+  reachable: z.literal(true).exactOptional(),
+  contact: contactSchema.exactOptional(),
+  reminders: z.array(reminderSchema).exactOptional(),
+  /** What they were reminded of and did not answer yet. */
+  reminded: reminderSchema.pick({ of: true, step: true }).exactOptional(),
+  codeWord: codeWordSchema.exactOptional(),
   /** They have a return code. The code itself is not here. */
   hasCode: z.literal(true).exactOptional(),
   /** A code that was shown and not yet typed back. */

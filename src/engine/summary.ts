@@ -3,10 +3,12 @@
  */
 import type { Content } from '../content/content.ts';
 import { optionLabel, phrase } from '../content/speak.ts';
+import { mayWrite } from '../domain/contact.ts';
 import { isEmptyPlan, type PlanStep } from '../domain/plan.ts';
 import type { Form } from '../domain/vocabulary.ts';
-import { shownDay, shownInstant } from './dates.ts';
-import type { ClientState } from './state.ts';
+import { shownDay, shownInstant, shownMoment } from './dates.ts';
+import { comesAt, rulesOf } from './reminders.ts';
+import type { ClientState, Reminder } from './state.ts';
 
 type Line = [key: string, value: string | undefined];
 
@@ -75,6 +77,29 @@ export function handoffsText(content: Content, state: ClientState): string {
     .join('\n');
 }
 
+/** Characters of a step behind the moment at which it is reminded of. */
+const MOST_OF_A_STEP = 30;
+
+/** When a message comes that was asked for, and what about. */
+export function reminderLine(content: Content, state: ClientState, reminder: Reminder): string {
+  const at = comesAt(state, reminder);
+  const when = shownMoment(at === 'never' ? reminder.at : at);
+  const step = state.plan.steps.find(({ id }) => id === reminder.step)?.text ?? '';
+  const about = step.length > MOST_OF_A_STEP ? `${step.slice(0, MOST_OF_A_STEP).trimEnd()}…` : step;
+  return `${when}: ${about || phrase(content, 'summary.check_in', state.form)}`;
+}
+
+/** When they may be written to by itself, and what they asked to be written about. */
+export function contactText(content: Content, state: ClientState): string {
+  const { form, reminders = [] } = state;
+  const rules = rulesOf(state);
+  const agreed = phrase(content, `summary.contact_${mayWrite(rules) ? rules.when : 'never'}`, form);
+  const lines = reminders.map((reminder) => `- ${reminderLine(content, state, reminder)}`);
+  return [agreed, ...(lines.length > 0 ? [phrase(content, 'summary.reminders', form), ...lines] : [])].join(
+    '\n',
+  );
+}
+
 /** How long all this is kept. */
 export function keptText(content: Content, state: ClientState): string {
   const { form, keepDays, session, hasCode } = state;
@@ -107,7 +132,9 @@ export function dataText(content: Content, state: ClientState): string {
     planText(content, state),
     phrase(content, 'summary.handoffs', form),
     handoffsText(content, state),
+    contactText(content, state),
     ...(state.hasCode ? [phrase(content, 'summary.code', form)] : []),
+    ...(state.codeWord ? [phrase(content, 'summary.code_word', form)] : []),
     ...(state.agendaWords ? [phrase(content, 'summary.agenda_words', form)] : []),
     phrase(content, 'summary.since', form, { day: shownInstant(state.since) }),
     keptText(content, state),

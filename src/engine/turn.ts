@@ -5,8 +5,10 @@
 import type { Content } from '../content/content.ts';
 import { clientTurn } from './client-turn.ts';
 import { comeBackWithCode } from './come-back.ts';
+import { refusedAtDoor } from './door.ts';
 import { begin, type Draft } from './draft.ts';
-import type { Input } from './input.ts';
+import type { ClientInput, Input, ReturnedInput } from './input.ts';
+import { remindNow, settleReminders } from './reminders.ts';
 import type { TurnResult, TurnWorld } from './result.ts';
 import type { ClientState } from './state.ts';
 import { move, receiveLookup, walk } from './walk.ts';
@@ -17,31 +19,43 @@ import { move, receiveLookup, walk } from './walk.ts';
  */
 export function turn(content: Content, client: ClientState, input: Input, world: TurnWorld): TurnResult {
   const draft = begin(content, client, world);
+  if (input.kind === 'client' || input.kind === 'returned') stand(draft, input);
   switch (input.kind) {
     case 'client':
       clientTurn(draft, input);
       break;
     case 'lookup':
-      if (move(draft, receiveLookup(draft, input))) walk(draft);
+      if (draft.state.codeWord?.closed) refusedAtDoor(draft, input);
+      else if (move(draft, receiveLookup(draft, input))) walk(draft);
       break;
     case 'returned':
       comeBackWithCode(draft, input);
       break;
     case 'clock':
-      expire(draft, input.handoff);
+      if (input.due === 'reminder') remindNow(draft, input.id);
+      else expire(draft, input.handoff);
       break;
     case 'contact':
       // Relaying comes with the inbox; until then nobody can write to a client through Stuur.
       break;
   }
-  // Being away is the client's: what time or the directory brings is no sign of life.
+  if (input.kind !== 'clock' && input.kind !== 'contact') settleReminders(draft);
   if (input.kind === 'client' || input.kind === 'returned') {
-    draft.state.lastAt = world.now;
-    if (input.session) draft.state.session = true;
-    else delete draft.state.session;
+    stand(draft, input);
+    // Being away is the client's: what time or the directory brings is no sign of life, nor is whoever does not know
+    // the word.
+    if (!draft.state.codeWord?.closed) draft.state.lastAt = world.now;
   }
   const { state, replies, effects, demand, lookup } = draft;
   return { client: state, replies, effects, demand, ...(lookup ? { lookup } : {}) };
+}
+
+/** Where they write now. Also of who begins anew in this turn. */
+function stand({ state }: Draft, { session, reachable }: ClientInput | ReturnedInput): void {
+  if (session) state.session = true;
+  else delete state.session;
+  if (reachable) state.reachable = true;
+  else delete state.reachable;
 }
 
 /** A handoff's term passed: the client sees that, without a message they did not ask for. */

@@ -3,11 +3,12 @@
  */
 import { optionLabel, phrase } from '../content/speak.ts';
 import type { Form, Topic } from '../domain/vocabulary.ts';
-import { shownDay } from './dates.ts';
+import { shownDay, shownMoment } from './dates.ts';
 import type { Draft } from './draft.ts';
 import { openTopics, stepInFocus } from './facts.ts';
 import { previewText } from './handoff.ts';
-import { dataText, handoffsText, keptText, planText, stepLine } from './summary.ts';
+import { comesAt } from './reminders.ts';
+import { contactText, dataText, handoffsText, keptText, planText, stepLine } from './summary.ts';
 
 /** Long own words are quoted by their beginning, so that a reply stays readable. */
 const MOST_QUOTED = 160;
@@ -71,6 +72,15 @@ export function valuesFor(draft: Draft, name: string): string {
       return dataText(content, state);
     case 'kept':
       return keptText(content, state);
+    case 'contact':
+      return contactText(content, state);
+    case 'reminder': {
+      const last = state.reminders?.at(-1);
+      const at = last && comesAt(state, last);
+      return at && at !== 'never' ? shownMoment(at) : '';
+    }
+    case 'word':
+      return state.codeWord?.word ?? '';
     case 'handoffs':
       return handoffsText(content, state);
     case 'answer':

@@ -20,6 +20,7 @@ const POSITION = {
   planMade: true,
   shown: true,
   newCode: true,
+  reachable: true,
 } as const satisfies Partial<Record<keyof ClientState, true>>;
 
 const FORMAT = 'stuur-my-data';

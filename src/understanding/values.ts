@@ -3,4 +3,5 @@
  */
 export { type ChoiceOptions, readChoice } from './values/choice.ts';
 export { type DayPart, type DayRead, readDay } from './values/day.ts';
+export { readMoment } from './values/moment.ts';
 export { readNumber } from './values/number.ts';

@@ -33,6 +33,13 @@ const known: Partial<Record<VerbName, Partial<ClientState>>> = {
       { id: 'h2', organisation: 'Welzijn Zuid', state: 'seen', at },
     ],
   },
+  drop_reminder: {
+    contact: { when: 'any', how: 'in_chat', leave: true },
+    reminders: [
+      { id: 'r1', of: 'check_in', at: '2026-11-16T09:00:00.000Z' },
+      { id: 'r2', of: 'check_in', at: '2026-12-02T09:00:00.000Z' },
+    ],
+  },
   correct: { answers: { 'money.urgent': { code: 'home', text: 'Mijn huis' } } },
 };
 
@@ -56,6 +63,9 @@ const WAYS: Partial<Record<VerbName, string[]>> = {
   correct: ['ja', 'mijn gegevens', 'een antwoord verbeteren'],
   make_code: ['ja', 'bewaar'],
   use_code: ['ja', 'ik heb een code'],
+  remind: ['ja', 'seintje'],
+  drop_reminder: ['ja', 'wanneer mag je mij schrijven', 'iets afzeggen'],
+  set_word: ['ja', 'codewoord'],
 };
 
 export const ASKING_VERBS = VERB_NAMES.filter((verb) => verbs[verb].receive);

@@ -113,6 +113,14 @@ export const wholeClient: ClientState = {
   newCode: 'fiets brood zomer kaas boom trein',
   keepDays: 30,
   agendaWords: true,
+  passing: ['Ik heb schulden en maak de post niet meer open.'],
+  reachable: true,
+  contact: { when: 'daytime', how: 'in_chat', leave: true },
+  reminders: [
+    { id: 'reminder-1', at, of: 'step', step: 'step-3', from: { moment: 'morning', day: '2026-11-05' } },
+  ],
+  reminded: { of: 'step', step: 'step-1' },
+  codeWord: { word: 'kastanje', closed: true, wrong: 2, wiping: true },
   shown: [geldfit],
 };
 

@@ -83,6 +83,8 @@ const PASSES = new Set([
   'plan_made',
   'drop_code',
   'keep_days',
+  'contact',
+  'drop_word',
   'take_along',
 ]);
 

@@ -2,6 +2,7 @@
  * Checks that everything that speaks has its words, that all words are used, and that what stands between braces
  * exists.
  */
+import { REMIND_CHOICES } from '../../domain/reminder.ts';
 import { PERSPECTIVES } from '../../domain/vocabulary.ts';
 import type { ServiceFacts } from '../content.ts';
 import type { ReadScript } from '../read.ts';
@@ -31,8 +32,14 @@ const ASKS = new Set<VerbName>([
   'correct',
   'make_code',
   'use_code',
+  'remind',
+  'drop_reminder',
+  'set_word',
 ]);
 const SPEAKS = new Set<VerbName>([...ASKS, 'say', 'show', 'take_along', 'wipe']);
+/** Where every message is dropped, nothing is asked. */
+const speaks = (step: Step): boolean =>
+  SPEAKS.has(step.verb) && !(step.verb === 'drop_reminder' && step.all === true);
 /** These ask the whole question again, or show the same choices: no other words for it. */
 const NO_OTHER_WORDS = new Set<VerbName>(['offer_handoff']);
 
@@ -40,6 +47,7 @@ const NO_OTHER_WORDS = new Set<VerbName>(['offer_handoff']);
 function optionsOf(step: Step): readonly string[] {
   if (step.verb === 'choose') return Object.keys(step.options);
   if (step.verb === 'whose') return PERSPECTIVES;
+  if (step.verb === 'remind') return step.other === undefined ? [] : REMIND_CHOICES[step.of];
   return step.verb === 'offer_handoff' ? ['yes', 'change', 'no'] : [];
 }
 /** What the step is there to show: its text must have it. */
@@ -63,7 +71,7 @@ export function checkTexts(read: ReadScript, services: Record<string, ServiceFac
   for (const dialog of Object.values(script.dialogs)) {
     for (const [index, step] of dialog.steps.entries()) {
       const key = `${dialog.id}.${step.id}`;
-      if (!SPEAKS.has(step.verb)) continue;
+      if (!speaks(step)) continue;
       used.add(key);
       const at = (message: string) =>
         dialogSources.get(dialog.id)?.problem(['steps', index, 'id'], `step '${step.id}': ${message}`);

@@ -8,8 +8,11 @@ import { ask } from './ask.ts';
 import { branch } from './branch.ts';
 import { choose } from './choose.ts';
 import { confirm } from './confirm.ts';
+import { contact } from './contact.ts';
 import { correct } from './correct.ts';
 import { drop_code } from './drop_code.ts';
+import { drop_reminder } from './drop_reminder.ts';
+import { drop_word } from './drop_word.ts';
 import { end } from './end.ts';
 import { find_services } from './find_services.ts';
 import { go } from './go.ts';
@@ -28,10 +31,12 @@ import { plan_made } from './plan_made.ts';
 import { plan_mark } from './plan_mark.ts';
 import { plan_new } from './plan_new.ts';
 import { plan_pick } from './plan_pick.ts';
+import { remind } from './remind.ts';
 import { restart } from './restart.ts';
 import { safety } from './safety.ts';
 import { say } from './say.ts';
 import { scale } from './scale.ts';
+import { set_word } from './set_word.ts';
 import { show } from './show.ts';
 import { take_along } from './take_along.ts';
 import { topic_menu } from './topic_menu.ts';
@@ -78,6 +83,11 @@ export const verbs: { [V in VerbName]: Verb<V> } = {
   hand_over,
   keep_days,
   take_along,
+  contact,
+  remind,
+  drop_reminder,
+  set_word,
+  drop_word,
   restart,
   pause,
   leave,

@@ -7,6 +7,7 @@
 import { optionLabel } from '../../content/speak.ts';
 import { ask } from '../draft.ts';
 import { openTopics } from '../facts.ts';
+import { forgetTopic, isPassingTopic } from '../forget.ts';
 import { focusOn } from '../keep.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
@@ -31,7 +32,10 @@ export const next_topic: Verb<'next_topic'> = {
       return goTo(step.yes);
     }
     if (answer.code === 'no' || name === 'no' || name === 'unsure') {
-      draft.state.visited.push(...openTopics(draft.state));
+      const declined = openTopics(draft.state);
+      draft.state.visited.push(...declined);
+      // Not talked about, and never kept.
+      for (const each of declined) if (isPassingTopic(draft, each)) forgetTopic(draft, each);
       return goTo(step.none);
     }
     return undefined;

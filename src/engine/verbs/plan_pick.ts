@@ -6,7 +6,7 @@
  */
 import type { Step } from '../../content/step-schema.ts';
 import { ask, choiceId, type Draft } from '../draft.ts';
-import { dueSteps, openSteps } from '../facts.ts';
+import { dueSteps, openSteps, stepsAhead } from '../facts.ts';
 import { quoted } from '../values.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
@@ -14,10 +14,11 @@ import { stepKey } from './step-key.ts';
 /** Characters of a step on a button. */
 const MOST_SHOWN = 60;
 
-const candidates = (draft: Draft, { of, due, any }: Step<'plan_pick'>) => {
+const candidates = (draft: Draft, { of, due, any, ahead }: Step<'plan_pick'>) => {
   const { plan } = draft.state;
   if (of === 'goal') return plan.goals;
   if (any) return plan.steps;
+  if (ahead) return stepsAhead(draft.state, draft.world.now);
   return due ? dueSteps(draft.state, draft.world.now) : openSteps(plan);
 };
 
