@@ -3,14 +3,56 @@
  * client's own yes to the offer that is open in front of them.
  */
 import type { Reader } from '../domain/reading.ts';
-import { readAnswer } from './answer.ts';
+import { type ClientAnswer, readAnswer } from './answer.ts';
 import type { ClientInput } from './input.ts';
 import type { ClientState } from './state.ts';
 
-/** A yes with a 'but' in it is no yes: the offer is shown again, and can be taken plainly. */
-const MOST_WORDS = 4;
-const BUT = /\b(maar (?!ja)|niet|geen|nee|eerst|nog|anders|behalve|wacht|straks|later)/i;
-const isPlain = (text: string): boolean => text.split(/\s+/).length <= MOST_WORDS && !BUT.test(text);
+const MOST_LETTERS = 40;
+/**
+ * A yes and nothing beside it. 'Ja zonder mijn naam', 'ja hij komt eraan' and 'ja?' say more, and what more means is
+ * not for us to guess: the offer is shown again, and can be taken plainly.
+ */
+const PLAIN_YES = new RegExp(
+  `^(?:(?:${[
+    'ja+',
+    'jawel',
+    '(?:ja)?zeker',
+    'je+p',
+    'ye[sp]',
+    'sure',
+    'ok(?:e+|ay)?',
+    'goed',
+    'prima',
+    'akkoord',
+    'top',
+    'graag',
+    'hoor',
+    '(?:doe|(?:ver)?stuur)(?: (?:het|dit|dat))?(?: zo)?(?: maar)?',
+    '(?:(?:het|dit|dat) )?(?:is|mag)(?: het)?(?: (?:wel|zo))*',
+    'van mij',
+    'mij best',
+    'ga je gang',
+    'een',
+    '(?:de )?eerste',
+  ].join('|')})(?: |$))+$`,
+);
+
+const isPlainYes = (text: string): boolean =>
+  text.length <= MOST_LETTERS &&
+  !text.includes('?') &&
+  PLAIN_YES.test(
+    text
+      .toLowerCase()
+      .replace(/👍\p{Emoji_Modifier}?/gu, ' ja ')
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f]/g, '')
+      .replace(/[^\p{L}]+/gu, ' ')
+      .trim(),
+  );
+
+/** A pressed button says what stands on it; typed words, even the button's own, may still ask something. */
+const isExact = ({ exact, text }: ClientAnswer, { choice }: ClientInput): boolean =>
+  exact && (choice !== undefined || !text.includes('?'));
 
 export class ClientConsent {
   // A private field makes the type nominal: no object literal, cast-free, is a ClientConsent.
@@ -35,7 +77,7 @@ export class ClientConsent {
     if (input.kind !== 'client' || !offer || !question) return undefined;
     if (question.offer !== offer.id) return undefined;
     const answer = readAnswer(input, question, reader);
-    if (answer.code !== 'yes' || !(answer.exact || isPlain(answer.text))) return undefined;
+    if (answer.code !== 'yes' || !(isExact(answer, input) || isPlainYes(answer.text))) return undefined;
     return new ClientConsent(offer.id);
   }
 }

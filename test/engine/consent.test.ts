@@ -69,6 +69,29 @@ describe('consent', () => {
     expect(ClientConsent.from(says(text), offered(), reader)).toBeUndefined();
   });
 
+  it.each([
+    'ja maar',
+    'ja?',
+    'ja, stuur dit?',
+    'ja hij komt eraan',
+    'ja zonder mijn naam',
+    'ja alleen mijn plan',
+    'ja wis',
+    'ja ho even',
+    `${'doe het is '.repeat(300)}nee`,
+  ])('is not given by a yes with more beside it: %.40j', (text) => {
+    const eager = () => reading('yes');
+    expect(ClientConsent.from(says(text), offered(), eager)).toBeUndefined();
+  });
+
+  it.each(['Jaaa', 'ja hoor', 'oké', 'ja, stuur maar', 'dat is goed', 'één', '👍🏽'])(
+    'is given by %j, when that is read as a yes',
+    (text) => {
+      const eager = () => reading('yes');
+      expect(ClientConsent.from(says(text), offered(), eager)?.offer).toBe('offer-1');
+    },
+  );
+
   it('is not given by a yes to another question', () => {
     const state = offered();
     if (state.question) state.question.offer = 'offer-0';
