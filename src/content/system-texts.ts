@@ -30,6 +30,8 @@ export const SYSTEM_TEXTS: Record<string, readonly string[]> = {
   'repair.step_gone': [],
   'repair.too_long': [],
   'repair.too_fast': [],
+  'repair.damaged': [],
+  'repair.damaged_wiped': [],
   'words.and': [],
   'words.this': [],
   'words.no_day': [],

@@ -66,7 +66,7 @@ export type Document = unknown;
 
 export interface Loaded {
   /** The client's id and last committed turn; undefined for a stranger. */
-  client: { id: string; seq: number; document: Document } | undefined;
+  client: { id: string; seq: number; document: Document; damaged?: true } | undefined;
   /** The last outbox number of the conversation; 0 for a new one. */
   lastNumber: number;
 }

@@ -9,6 +9,7 @@ import type { ClientInput, FoundService, Input } from '../engine/input.ts';
 import type { CodeLookup, Effect, ServiceLookup, TurnResult, TurnWorld } from '../engine/result.ts';
 import { type ClientState, FIRST_DIALOG, newClient, readState } from '../engine/state.ts';
 import { turn } from '../engine/turn.ts';
+import { asksToWipe, stateOf, wipeDamaged } from './damaged.ts';
 import { messagesOf } from './messages.ts';
 import type {
   Arrangement,
@@ -26,7 +27,7 @@ import { serially } from './serial.ts';
 /** `refused` carries a sentence for the person who wrote. */
 export type Received =
   | { status: 'answered' | 'duplicate'; outgoing: Outgoing[] }
-  | { status: 'refused'; reason: 'busy' | 'too_long'; text: string; retryAfterSeconds?: number };
+  | { status: 'refused'; reason: 'busy' | 'too_long' | 'damaged'; text: string; retryAfterSeconds?: number };
 
 /** The one entrance that channels use. Rejects only when the store fails; then nothing was acknowledged. */
 export type Receive = (incoming: Incoming) => Promise<Received>;
@@ -73,14 +74,26 @@ export function createReceive(deps: ReceiveDeps): Receive {
 }
 
 async function receiveOne(deps: ReceiveDeps, incoming: Incoming): Promise<Received> {
+  const { content, world, store, log } = deps;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const result = await attemptTurn(deps, incoming, await deps.store.load(incoming));
+    const loaded = await store.load(incoming);
+    const fresh = () => newClient(world.id(), world.now().toISOString(), firstStep(content, FIRST_DIALOG));
+    const before = stateOf(loaded, fresh);
+    if (!before) {
+      log('turn.damaged');
+      if (!asksToWipe(content, incoming)) {
+        return { status: 'refused', reason: 'damaged', text: phrase(content, 'repair.damaged', 'je') };
+      }
+    }
+    const result = before
+      ? await attemptTurn(deps, incoming, loaded, before)
+      : await store.commit(wipeDamaged(content, world, incoming, loaded, content.retention.sessionHours));
     if (result.status === 'conflict') continue;
     if (result.status === 'duplicate') return { status: 'duplicate', outgoing: result.outgoing };
     tell(deps, incoming, result.outgoing);
     return { status: 'answered', outgoing: result.outgoing };
   }
-  deps.log('turn.conflict', { tries: TRIES });
+  log('turn.conflict', { tries: TRIES });
   throw new Error('another process keeps answering this conversation; try again');
 }
 
@@ -93,14 +106,16 @@ function tell({ committed, log }: ReceiveDeps, incoming: Incoming, outgoing: Out
   }
 }
 
-async function attemptTurn(deps: ReceiveDeps, incoming: Incoming, loaded: Loaded): Promise<CommitResult> {
+async function attemptTurn(
+  deps: ReceiveDeps,
+  incoming: Incoming,
+  loaded: Loaded,
+  before: ClientState,
+): Promise<CommitResult> {
   const { content, world } = deps;
   const { retention } = content;
   const now = world.now();
   const at = now.toISOString();
-  const before = loaded.client
-    ? readState(loaded.client.document)
-    : newClient(world.id(), at, firstStep(content, FIRST_DIALOG));
   const { before: state, seq, result } = await wholeTurn(deps, incoming, loaded, before, at);
   const next = result.client;
   const stranger = next.id !== state.id;

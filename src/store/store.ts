@@ -37,7 +37,13 @@ export function createStore(runner: Runner, vault: Vault): Store {
         'A document and its turns disagree: part of the database is older than the rest. Put back the last backup.',
       );
     }
-    return { client: await openClient({ ...row, id: row.client ?? '' }), lastNumber };
+    const id = row.client as string;
+    try {
+      return { client: await openClient({ ...row, id }), lastNumber };
+    } catch (error) {
+      if (!(error instanceof StoreError && error.kind === 'unreadable')) throw error;
+      return { client: { id, seq: row.seq as number, document: undefined, damaged: true }, lastNumber };
+    }
   }
 
   async function openClient(row: Row): Promise<NonNullable<Loaded['client']>> {
