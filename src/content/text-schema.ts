@@ -59,6 +59,7 @@ export const VALUE_NAMES = [
   'kept',
   'keep_days',
   'keep_hours',
+  'handoff_days',
   'code',
   'handoffs',
   'contact',

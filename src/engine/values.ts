@@ -70,6 +70,8 @@ export function valuesFor(draft: Draft, name: string): string {
       return planText(content, state);
     case 'data':
       return dataText(content, state);
+    case 'handoff_days':
+      return String(content.retention.handoffDays);
     case 'kept':
       return keptText(content, state);
     case 'contact':

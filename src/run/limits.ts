@@ -22,7 +22,8 @@ export interface Rules {
   /** Fetching messages, and opening streams. */
   readsPerConversation: Rule;
   /**
-   * Tries with a return code. At most ten an hour for one sender: five at once and five more in the hour. With 66 bits
+   * Tries with a return code. At most ten an hour for one sender: four at once, two
+   * more in the hour, and four once more when the salt and with it the count begins anew. With 66 bits
    * in a code, all senders together would need longer than anyone lives (docs/threat-model.md has the sum).
    */
   codesPerSender: Rule;
@@ -40,8 +41,8 @@ export const RULES: Rules = {
   messagesPerConversation: { burst: 20, perSecond: 1 },
   messagesPerAddress: { burst: 200, perSecond: 10 },
   readsPerConversation: { burst: 60, perSecond: 20 },
-  codesPerSender: { burst: 5, perSecond: 5 / 3600 },
-  codesInAll: { burst: 200, perSecond: 1 },
+  codesPerSender: { burst: 4, perSecond: 2 / 3600 },
+  codesInAll: { burst: 1000, perSecond: 5 },
   downloadsPerAddress: { burst: 20, perSecond: 1 / 6 },
   downloadsInAll: { burst: 30, perSecond: 2 },
   noticesPerConversation: { burst: 1, perSecond: 1 / 20 },

@@ -4,7 +4,7 @@
 import type { Content } from '../content/content.ts';
 import { phrase } from '../content/speak.ts';
 import type { Retention } from '../domain/retention.ts';
-import { firstStep } from '../engine/facts.ts';
+import { firstStep, openHandoffs } from '../engine/facts.ts';
 import type { ClientInput, FoundService, Input } from '../engine/input.ts';
 import type { CodeLookup, Effect, ServiceLookup, TurnResult, TurnWorld } from '../engine/result.ts';
 import { type ClientState, FIRST_DIALOG, newClient, readState } from '../engine/state.ts';
@@ -147,10 +147,12 @@ async function attemptTurn(
 }
 
 /** How long a client is kept from now on, in milliseconds. */
-function keepFor({ planDays, sessionHours }: Retention, { session, hasCode, keepDays }: ClientState): number {
+function keepFor({ planDays, sessionHours, handoffDays }: Retention, client: ClientState): number {
+  const { session, hasCode, keepDays } = client;
   // Nobody can come back to a browser tab that was closed: what is left there would be kept for no one.
-  if (session && !hasCode) return hours(sessionHours);
-  return hours(Math.min(keepDays ?? planDays, planDays) * 24);
+  const own = session && !hasCode ? sessionHours : Math.min(keepDays ?? planDays, planDays) * 24;
+  // What they sent to someone stays for as long as that was promised; it hangs on them.
+  return hours(openHandoffs(client).length > 0 ? Math.max(own, handoffDays * 24) : own);
 }
 
 /** The client whose rows and key go with this turn, because they asked or because nobody could find them again. */

@@ -162,6 +162,14 @@ describe('how long it is kept', () => {
     expect(keptFor(last())).toBe(90);
   });
 
+  it('in a browser tab with something sent to an organisation: as long as that was promised', async () => {
+    const { say, last } = open();
+    const tab = { session: true };
+    for (const text of ['hoi', 'ja', 'mens', 'niets', 'ja']) await say('tab', text, tab);
+    expect(last()?.handoffs).toMatchObject([{ kind: 'request' }]);
+    expect(keptFor(last())).toBe(30);
+  });
+
   it('elsewhere: as long as usual', async () => {
     const { say, last } = open();
     await say('chat', 'hoi');
