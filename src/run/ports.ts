@@ -85,6 +85,21 @@ export type Arrangement =
   | { kind: 'remind'; id: string; at: string }
   | { kind: 'forget_reminder'; id: string };
 
+/** What a link gives, and all that it is made from. */
+export interface TakenDownload {
+  file: File;
+  document: Document;
+  /** With `data`: what is kept of the client beside the document. */
+  beside?: KeptBeside;
+}
+
+export interface KeptBeside {
+  /** Chat text, oldest first; not what is kept no longer than its delivery. */
+  messages: { at: string; message: Message }[];
+  /** The copies of what was sent to organisations. */
+  handoffs: { id: string; content: HandoffContent }[];
+}
+
 /** A reminder whose time has come, and all that a turn on it needs. */
 export interface DueReminder extends Address {
   id: string;
@@ -144,7 +159,7 @@ export interface Store {
   /** The client who has this return code. Slow on purpose. */
   byReturnCode(code: string): Promise<Loaded['client']>;
   /** What a link gives; after this it gives nothing. */
-  takeDownload(ticket: string, now: string): Promise<{ file: File; document: Document } | undefined>;
+  takeDownload(ticket: string, now: string): Promise<TakenDownload | undefined>;
   /** Reminders due at `now`, oldest first. A commit with `forget_reminder` ends one. */
   dueReminders(now: string, limit: number): Promise<DueReminder[]>;
   /** Outbox rows of a conversation with a number above `after`, in order, at most `limit`. */

@@ -2,10 +2,12 @@
  * A store in memory, for the terminal and for transcripts: same contract, nothing outlives the process.
  */
 import type { File } from '../domain/file.ts';
+import type { HandoffContent } from '../domain/handoff.ts';
 import type {
   Address,
   Arrangement,
   CommitResult,
+  KeptBeside,
   Loaded,
   Outgoing,
   PendingOutgoing,
@@ -31,6 +33,13 @@ interface Conversation {
   rows: Row[];
 }
 
+interface Handoff {
+  client: string;
+  content: HandoffContent;
+  expiresAt: string;
+  open: boolean;
+}
+
 interface Client {
   seq: number;
   /** JSON, so that nothing but JSON survives from turn to turn. */
@@ -49,7 +58,7 @@ export function openMemoryStore(): MemoryStore {
   const codes = new Map<string, string>();
   const downloads = new Map<string, { client: string; file: File; expiresAt: string }>();
   const reminders = new Map<string, { client: string; id: string; at: string; conversation: string }>();
-  const handoffs = new Map<string, { client: string; expiresAt: string; open: boolean }>();
+  const handoffs = new Map<string, Handoff>();
   const commits: TurnCommit[] = [];
   let names = 0;
 
@@ -95,6 +104,18 @@ export function openMemoryStore(): MemoryStore {
     const client = clients.get(id);
     return client && { id, seq: client.seq, document: JSON.parse(client.document) };
   };
+
+  const besideOf = (client: string, now: string): KeptBeside => ({
+    messages: [...conversations.values()]
+      .filter((conversation) => conversation.client === client)
+      .flatMap(({ rows }) => rows)
+      .filter(({ textUntil }) => textUntil > now)
+      .sort((a, b) => a.at.localeCompare(b.at))
+      .map(({ at, message }) => ({ at, message })),
+    handoffs: [...handoffs]
+      .filter(([, handoff]) => handoff.client === client && handoff.open)
+      .map(([id, { content }]) => ({ id, content })),
+  });
 
   const commit = (turn: TurnCommit): CommitResult => {
     const key = keyOf(turn.address);
@@ -145,7 +166,12 @@ export function openMemoryStore(): MemoryStore {
     );
     for (const change of turn.handoffs) {
       if (change.kind === 'request')
-        handoffs.set(change.id, { client: id, expiresAt: change.expiresAt, open: true });
+        handoffs.set(change.id, {
+          client: id,
+          content: change.content,
+          expiresAt: change.expiresAt,
+          open: true,
+        });
       else handoffs.delete(change.id);
     }
     for (const each of turn.arrangements ?? []) arrange(each, id, key);
@@ -188,7 +214,12 @@ export function openMemoryStore(): MemoryStore {
       const client = clientOf(held?.client ?? '');
       if (!held || !client || held.expiresAt <= now) return undefined;
       downloads.delete(ticket);
-      return { file: held.file, document: client.document };
+      const { file } = held;
+      return {
+        file,
+        document: client.document,
+        ...(file === 'data' ? { beside: besideOf(client.id, now) } : {}),
+      };
     },
     dueReminders: async (now, limit) =>
       [...reminders.values()]

@@ -335,6 +335,24 @@ export const documentOfDownload = compile<{ ticket: Bytes; now: string }>(
     .where(and(eq(download.ticket, $('ticket')), gt(download.expires_at, $('now')))),
 );
 
+/** What is still kept of what was said. */
+export const messagesOfClient = compile<{ client: string; now: string }>(
+  db
+    .select(message)
+    .from(outbox)
+    .innerJoin(client, eq(client.id, outbox.client))
+    .where(and(eq(outbox.client, $('client')), gt(outbox.text_until, $('now'))))
+    .orderBy(asc(outbox.at), asc(outbox.conversation), asc(outbox.number)),
+);
+
+export const handoffsOfClient = compile<{ client: string }>(
+  db
+    .select({ id: handoff.id, content: handoff.content })
+    .from(handoff)
+    .where(and(eq(handoff.client, $('client')), sql`${handoff.content} is not null`))
+    .orderBy(asc(handoff.turn_seq)),
+);
+
 /** Changes one row for the first who asks, and none for the next. */
 export const useDownload = compile<{ ticket: Bytes }>(
   db.delete(download).where(eq(download.ticket, $('ticket'))),

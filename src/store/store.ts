@@ -1,13 +1,16 @@
 /** The store on any database that runs statements: what is read, what one turn writes, what delivery settles. */
 import type { File } from '../domain/file.ts';
+import type { HandoffContent } from '../domain/handoff.ts';
 import type {
   Address,
   CommitResult,
   DueReminder,
+  KeptBeside,
   Loaded,
   Outgoing,
   PendingOutgoing,
   Store,
+  TakenDownload,
   TurnCommit,
 } from '../run/ports.ts';
 import type { Aes, Bytes } from './cipher.ts';
@@ -150,16 +153,26 @@ export function createStore(runner: Runner, vault: Vault): Store {
     return row && openClient(row);
   }
 
-  async function takeDownload(
-    ticket: string,
-    now: string,
-  ): Promise<{ file: File; document: unknown } | undefined> {
+  async function takeDownload(ticket: string, now: string): Promise<TakenDownload | undefined> {
     const mark = await vault.mark('download', ticket);
     const [row] = await runner.all(query.documentOfDownload({ ticket: mark, now }));
     if (!row) return undefined;
-    const { document } = await openClient(row);
+    const { id, document } = await openClient(row);
+    const file = row.file as File;
+    const beside = file === 'data' ? { beside: await keptBeside(id, row, now) } : {};
     const [used] = await runner.batch([query.useDownload({ ticket: mark })]);
-    return used ? { file: row.file as File, document } : undefined;
+    return used ? { file, document, ...beside } : undefined;
+  }
+
+  async function keptBeside(client: string, row: Row, now: string): Promise<KeptBeside> {
+    const said = await messages(await runner.all(query.messagesOfClient({ client, now })));
+    const key = await vault.key(client, wrappedKey(row));
+    const handoffs: KeptBeside['handoffs'] = [];
+    for (const { id, content } of await runner.all(query.handoffsOfClient({ client }))) {
+      const opened = await openJson(key, ['handoff', client, id as string], content as Bytes);
+      handoffs.push({ id: id as string, content: opened as HandoffContent });
+    }
+    return { messages: said.map(({ at, message }) => ({ at, message })), handoffs };
   }
 
   async function dueReminders(now: string, limit: number): Promise<DueReminder[]> {

@@ -1,15 +1,17 @@
 /** What a client had put ready: a return code, a link to a file, a reminder; and one conversation changing hands. */
 import { describe, expect, it } from 'vitest';
-import type { Arrangement, TurnCommit } from '../../src/run/ports.ts';
+import type { File } from '../../src/domain/file.ts';
+import type { Arrangement, HandoffChange, TurnCommit } from '../../src/run/ports.ts';
 import type { Fresh } from './contract.ts';
-import { hours, NOW, nobody, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
+import { handoff, hours, NOW, nobody, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
 
 const CODE = 'fiets brood zomer kaas boom trein';
 const code = (words = CODE): Arrangement => ({ kind: 'return_code', code: words });
-const link = (ticket: string): Arrangement => ({
+const contentOf = (change: HandoffChange) => ('content' in change ? change.content : undefined);
+const link = (ticket: string, file: File = 'plan'): Arrangement => ({
   kind: 'download',
   ticket,
-  file: 'plan',
+  file,
   expiresAt: hours(1),
 });
 
@@ -108,6 +110,25 @@ export function contractOfArrangements(fresh: Fresh): void {
       expect(await store.takeDownload('other', NOW)).toBeUndefined();
       expect(await store.takeDownload('secret', NOW)).toEqual({ file: 'plan', document: client.document });
       expect(await store.takeDownload('secret', NOW)).toBeUndefined();
+    });
+
+    it('give, with everything, also the chat text and the copies that are still kept', async () => {
+      const { store } = await fresh();
+      const [address, other] = [somewhere(), somewhere()];
+      await take(store, other, { messages: [say('of someone else')], handoffs: [handoff('theirs')] });
+      const sent = handoff('mine');
+      await take(store, address, { messages: [say('one')], at: hours(-1), handoffs: [sent] });
+      await take(store, address, { messages: [say('shown once')], textUntil: NOW });
+      await take(store, address, { handoffs: [handoff('taken back')] });
+      await take(store, address, { messages: [], handoffs: [{ kind: 'withdraw', id: 'taken back' }] });
+      await take(store, address, { messages: [say('two')], arrangements: [link('all', 'data')] });
+      const taken = await store.takeDownload('all', NOW);
+      expect(taken?.beside?.messages).toEqual([
+        { at: hours(-1), message: say('one') },
+        { at: NOW, message: say('answer 3') },
+        { at: NOW, message: say('two') },
+      ]);
+      expect(taken?.beside?.handoffs).toEqual([{ id: 'mine', content: contentOf(sent) }]);
     });
 
     it('give nothing after their time, and are swept', async () => {
