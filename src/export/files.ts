@@ -6,6 +6,7 @@ import type { Content } from '../content/content.ts';
 import { phrase } from '../content/speak.ts';
 import type { File } from '../domain/file.ts';
 import type { ClientState } from '../engine/state.ts';
+import type { KeptBeside } from '../run/ports.ts';
 import { calendar } from './calendar.ts';
 import type { Letters } from './letters.ts';
 import { myData } from './my-data.ts';
@@ -23,6 +24,8 @@ export interface MadeFile {
 export interface FileParts {
   content: Content;
   state: ClientState;
+  /** With `data`. */
+  beside?: KeptBeside;
   /** ISO instant. */
   madeAt: string;
   letters(): Promise<Letters>;
@@ -35,10 +38,10 @@ const NORMAL = 12;
 const utf8 = (text: string) => new Uint8Array(new TextEncoder().encode(text));
 
 export async function makeFile(file: File, parts: FileParts): Promise<MadeFile> {
-  const { content, state, madeAt } = parts;
+  const { content, state, beside, madeAt } = parts;
   switch (file) {
     case 'data': {
-      const body = utf8(`${JSON.stringify(myData(content, state, madeAt), null, 2)}\n`);
+      const body = utf8(`${JSON.stringify(myData(content, state, madeAt, beside), null, 2)}\n`);
       return { name: 'gegevens.json', type: 'application/json', body };
     }
     case 'calendar':

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Content } from '../content/content.ts';
 import { type ClientState, stateSchema } from '../engine/state.ts';
 import { dataText } from '../engine/summary.ts';
+import type { KeptBeside } from '../run/ports.ts';
 import { MEANING } from './meaning.ts';
 
 /** Where the conversation stands: of use to this program only, and theirs all the same. */
@@ -31,12 +32,36 @@ export const myDataSchema = z.strictObject({
   madeAt: z.iso.datetime(),
   inWords: z.array(z.string()),
   known: stateSchema.omit(POSITION),
+  said: z.array(z.strictObject({ at: z.iso.datetime(), by: z.enum(['client', 'stuur']), text: z.string() })),
+  sent: z.array(
+    z.strictObject({
+      id: z.string(),
+      organisation: z.string(),
+      message: z.string(),
+      goals: z.array(z.string()),
+      steps: z.array(z.string()),
+      contact: z.literal('in_chat'),
+    }),
+  ),
   placeInConversation: stateSchema.pick(POSITION),
 });
 export type MyData = z.infer<typeof myDataSchema>;
 
+/** Chat text, without what only a page acts on. */
+const saidIn = ({ messages }: KeptBeside): MyData['said'] =>
+  messages.flatMap(({ at, message }): MyData['said'] => {
+    if (message.kind === 'say') return [{ at, by: 'stuur', text: message.text }];
+    const text = message.kind === 'echo' ? message.activity.text : undefined;
+    return typeof text === 'string' ? [{ at, by: 'client', text }] : [];
+  });
+
 /** Everything: a part of the state that is added later is in it by itself. @param madeAt ISO instant */
-export function myData(content: Content, state: ClientState, madeAt: string): MyData {
+export function myData(
+  content: Content,
+  state: ClientState,
+  madeAt: string,
+  beside: KeptBeside = { messages: [], handoffs: [] },
+): MyData {
   const isPosition = (name: string): boolean => name in POSITION;
   const parts = Object.entries(state);
   return {
@@ -45,6 +70,8 @@ export function myData(content: Content, state: ClientState, madeAt: string): My
     madeAt,
     inWords: dataText(content, state).split('\n'),
     known: Object.fromEntries(parts.filter(([name]) => !isPosition(name))) as MyData['known'],
+    said: saidIn(beside),
+    sent: beside.handoffs.map(({ id, content: copy }) => ({ id, ...copy })),
     placeInConversation: Object.fromEntries(
       parts.filter(([name]) => isPosition(name)),
     ) as MyData['placeInConversation'],

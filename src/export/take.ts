@@ -19,5 +19,7 @@ export const createTake =
   async (ticket: string): Promise<MadeFile | undefined> => {
     const madeAt = world.now().toISOString();
     const taken = await store.takeDownload(ticket, madeAt);
-    return taken && makeFile(taken.file, { content, state: readState(taken.document), madeAt, letters });
+    if (!taken) return undefined;
+    const { file, document, ...beside } = taken;
+    return makeFile(file, { content, state: readState(document), ...beside, madeAt, letters });
   };

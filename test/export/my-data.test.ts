@@ -10,6 +10,7 @@ import { newClient, readState, stateSchema } from '../../src/engine/state.ts';
 import { dataText } from '../../src/engine/summary.ts';
 import { MEANING } from '../../src/export/meaning.ts';
 import { myData, myDataJsonSchema, myDataSchema } from '../../src/export/my-data.ts';
+import type { KeptBeside } from '../../src/run/ports.ts';
 import { ROOT } from '../../src/transcript/stage.ts';
 import { content, MADE_AT, wholeClient } from './client.ts';
 
@@ -21,6 +22,25 @@ const valid = (addFormats as unknown as (ajv: Ajv2020) => Ajv2020)(new Ajv2020({
 const errorsIn = (data: unknown) => {
   valid(JSON.parse(JSON.stringify(data)));
   return valid.errors ?? [];
+};
+const beside: KeptBeside = {
+  messages: [
+    { at: MADE_AT, message: { kind: 'echo', activity: { type: 'message', text: 'ja' } } },
+    { at: MADE_AT, message: { kind: 'say', text: 'Wat is er aan de hand?', choices: [] } },
+    { at: MADE_AT, message: { kind: 'event', name: 'plan', value: {} } },
+  ],
+  handoffs: [
+    {
+      id: 'handoff-1',
+      content: {
+        organisation: 'Welzijn Noord',
+        message: 'Bel mij niet',
+        goals: ['rust'],
+        steps: [],
+        contact: 'in_chat',
+      },
+    },
+  ],
 };
 const empty = newClient('client-1', MADE_AT, 'hello');
 
@@ -41,11 +61,29 @@ describe('a file with everything', () => {
     expect(made.inWords).toContain('Ook bewaar ik dat in je agenda mag staan wat je gaat doen.');
   });
 
+  it('has what is kept beside that: chat text, and what organisations can still read', () => {
+    const { said, sent } = myData(content, wholeClient, MADE_AT, beside);
+    expect(said).toEqual([
+      { at: MADE_AT, by: 'client', text: 'ja' },
+      { at: MADE_AT, by: 'stuur', text: 'Wat is er aan de hand?' },
+    ]);
+    expect(sent).toEqual([
+      {
+        id: 'handoff-1',
+        organisation: 'Welzijn Noord',
+        message: 'Bel mij niet',
+        goals: ['rust'],
+        steps: [],
+        contact: 'in_chat',
+      },
+    ]);
+  });
+
   it.each([
     ['all there can be', wholeClient],
     ['nothing yet', empty],
   ])('keeps to its schema: %s', (_, state) => {
-    const made = myData(content, state, MADE_AT);
+    const made = myData(content, state, MADE_AT, beside);
     expect(errorsIn(made)).toEqual([]);
     expect(myDataSchema.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
   });

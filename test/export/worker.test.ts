@@ -58,7 +58,7 @@ it.each(FILES)(
     });
     const made = new Uint8Array((await response?.arrayBuffer()) ?? new ArrayBuffer(0));
     if (response?.status !== 200) throw new Error(Buffer.from(made).toString());
-  const own = await makeFile(file, { ...parts, letters: loadLetters });
+    const own = await makeFile(file, { ...parts, letters: loadLetters });
     if (!own.type.includes('pdf'))
       return expect(Buffer.from(made).toString()).toBe(Buffer.from(own.body).toString());
     // Each packs in its own way; what is in it is the same.

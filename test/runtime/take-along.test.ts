@@ -98,6 +98,10 @@ describe.skipIf(!hasChromium)('in the browser (skipped where /usr/bin/chromium i
     const file = JSON.parse(await readFile(await download.path(), 'utf8'));
     expect([file.format, file.inWords[0]]).toEqual(['stuur-my-data', 'Over wie het gaat: jezelf']);
 
+    const said = file.said.map(({ by, text }: { by: string; text: string }) => `${by}: ${text}`);
+    expect(said).toContain('client: mijn gegevens');
+    // The turn that shows a link is not kept, and so goes along nowhere.
+    expect(JSON.stringify(file)).not.toContain('/d/');
     await button.click();
     await page.locator('h1', { hasText: 'Deze link werkt niet meer' }).waitFor();
     expect(await visitor.violations()).toEqual([]);
