@@ -254,7 +254,7 @@ describe('what ends, hides or erases', () => {
       return ['stop', 'wipe', 'leave_now', 'restart'].includes(intent.name) && intent.score >= 0.8;
     });
     expect(obeyed.length / stories.length).toBeLessThan(0.005);
-  });
+  }, 60_000);
 });
 
 describe('answers in the conversation', () => {
