@@ -2,7 +2,7 @@
  * From the words in the chat to the file on the device: once, for ten minutes, and never by a mere look.
  */
 import { Hono } from 'hono';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import type { File } from '../../src/domain/file.ts';
 import { loadLetters } from '../../src/export/node_letters.ts';
@@ -17,6 +17,9 @@ import { smallContent } from '../engine/world.ts';
 import { content as realContent } from '../export/client.ts';
 import { readPdf } from '../export/read-pdf.ts';
 import { projectFolder } from '../project/imports.ts';
+
+// The first PDF loads its letters and two libraries, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MINUTE = 60_000;
 const keys = await keyringFrom(newKey());
