@@ -24,6 +24,7 @@ import { loadAssets, loadPageTextFiles, precompress } from './pages/node-assets.
 import { pages } from './pages/pages.tsx';
 import type { PageFacts } from './pages/texts.ts';
 import { startClock } from './run/clock.ts';
+import { sendDue } from './run/due.ts';
 import { createLimits, NO_LIMITS, senderOf } from './run/limits.ts';
 import { lookupIn } from './run/lookup.ts';
 import { createMetrics } from './run/metrics.ts';
@@ -155,6 +156,7 @@ async function start(settings: Settings): Promise<void> {
     store,
     world,
     log,
+    due: () => sendDue({ content, store, world, committed: () => outbox.kick(), log }),
     ...(backups ? { dropKeys: watchKeys({ database, folder: resolve(backups) }) } : {}),
     every: CLOCK_MS,
   });

@@ -8,7 +8,7 @@ import { dangerIn, openDanger } from './danger.ts';
 import { openDoor } from './door.ts';
 import { type Draft, say, top } from './draft.ts';
 import { facts } from './facts.ts';
-import { forgetOpen } from './forget.ts';
+import { forgetAway } from './forget.ts';
 import { formAskedFor, sayForm } from './form.ts';
 import type { ClientInput, ReturnedInput } from './input.ts';
 import { hear, tellOnce } from './keep.ts';
@@ -32,11 +32,7 @@ export function comeBack(draft: Draft, answer: ClientAnswer): void {
 
 function welcome(draft: Draft, answer: ClientAnswer): void {
   // What is to be forgotten does not wait on the screen for whoever picks up the phone later.
-  if (wasAway(draft)) {
-    forgetOpen(draft);
-    // A code that was on the screen then may have been read by someone else: another is made if it is still wanted.
-    delete draft.state.newCode;
-  }
+  if (wasAway(draft)) forgetAway(draft);
   draft.state.paused = false;
   // What was told before is old news by now.
   delete draft.state.news;
@@ -81,9 +77,8 @@ function goOnAsSaid(draft: Draft, { text, reading }: ClientAnswer): void {
 export function comeBackWithCode(draft: Draft, { told }: ReturnedInput): void {
   const { state } = draft;
   openDoor(draft);
-  forgetOpen(draft);
+  forgetAway(draft);
   state.paused = false;
-  delete state.newCode;
   delete state.news;
   if (told) tellOnce(draft, told);
   lookAside(draft, RETURN);

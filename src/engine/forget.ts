@@ -75,6 +75,13 @@ export function forgetOpen(draft: Draft): void {
   forgetPlaces(draft);
 }
 
+/** Nobody is there any more: what is to be forgotten goes, and a code that stood on the screen. */
+export function forgetAway(draft: Draft): void {
+  forgetOpen(draft);
+  // It may have been read by someone else: another is made if it is still wanted.
+  delete draft.state.newCode;
+}
+
 const tells = ({ topics, passing, stack }: ClientState, topic: Topic): boolean =>
   topics.includes(topic) || passing !== undefined || stack.some(({ focus }) => focus?.topic === topic);
 

@@ -29,7 +29,9 @@ export interface ContactInput {
 /** Time passed: something the client asked for, or a term, is due. */
 export type ClockInput =
   | { kind: 'clock'; due: 'handoff_expired'; handoff: string }
-  | { kind: 'clock'; due: 'reminder'; id: string };
+  | { kind: 'clock'; due: 'reminder'; id: string }
+  /** Nothing was heard of them for a while. */
+  | { kind: 'clock'; due: 'away' };
 
 /** The answer to a lookup that the same turn asked for. */
 export type LookupInput = { kind: 'lookup' } & LookupAnswer;

@@ -7,7 +7,8 @@ import { clientTurn } from './client-turn.ts';
 import { comeBackWithCode } from './come-back.ts';
 import { refusedAtDoor } from './door.ts';
 import { begin, type Draft } from './draft.ts';
-import type { ClientInput, Input, ReturnedInput } from './input.ts';
+import { forgetAway } from './forget.ts';
+import type { ClientInput, ClockInput, Input, ReturnedInput } from './input.ts';
 import { remindNow, settleReminders } from './reminders.ts';
 import type { TurnResult, TurnWorld } from './result.ts';
 import type { ClientState } from './state.ts';
@@ -32,8 +33,7 @@ export function turn(content: Content, client: ClientState, input: Input, world:
       comeBackWithCode(draft, input);
       break;
     case 'clock':
-      if (input.due === 'reminder') remindNow(draft, input.id);
-      else expire(draft, input.handoff);
+      clockTurn(draft, input);
       break;
     case 'contact':
       // Relaying comes with the inbox; until then nobody can write to a client through Stuur.
@@ -56,6 +56,17 @@ function stand({ state }: Draft, { session, reachable }: ClientInput | ReturnedI
   else delete state.session;
   if (reachable) state.reachable = true;
   else delete state.reachable;
+}
+
+function clockTurn(draft: Draft, input: ClockInput): void {
+  switch (input.due) {
+    case 'reminder':
+      return remindNow(draft, input.id);
+    case 'away':
+      return forgetAway(draft);
+    case 'handoff_expired':
+      return expire(draft, input.handoff);
+  }
 }
 
 /** A handoff's term passed: the client sees that, without a message they did not ask for. */

@@ -18,6 +18,8 @@ export interface ClockOptions {
    * Absent: there are no backups.
    */
   dropKeys?: () => Promise<{ removed: number } | { failed: string }>;
+  /** What clients asked for at this time, and what is to be forgotten by now. */
+  due?: () => Promise<void>;
   /** Milliseconds between two ticks. */
   every: number;
   /** Injected so that tests need not wait. */
@@ -34,6 +36,7 @@ export function startClock({
   world,
   log,
   dropKeys,
+  due,
   every,
   setTimer = nodeTimer,
 }: ClockOptions): Clock {
@@ -48,6 +51,11 @@ export function startClock({
     } catch {
       // The disk may be full or away for a while; the next tick tries again and nothing is lost by waiting.
       log('clock.failed');
+    }
+    try {
+      await due?.();
+    } catch {
+      log('clock.due_failed');
     }
     const dropped = await dropKeys?.();
     if (!dropped) return;

@@ -4,6 +4,7 @@
  */
 import type { Content } from '../content/content.ts';
 import { speak } from '../content/speak.ts';
+import { emptyPlan, type Plan } from '../domain/plan.ts';
 import type { TurnResult } from '../engine/result.ts';
 import type { ClientState } from '../engine/state.ts';
 import { shownWhen } from '../engine/summary.ts';
@@ -33,6 +34,10 @@ export function shownPlan(content: Content, { plan, form }: ClientState): ShownP
   };
 }
 
+/** Behind a code word a page shows no plan. */
+const planOnPage = ({ plan, codeWord }: ClientState): Plan => (codeWord?.closed ? emptyPlan() : plan);
+const same = (a: Plan, b: Plan): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 export function messagesOf(
   content: Content,
   before: ClientState,
@@ -41,7 +46,7 @@ export function messagesOf(
 ): Message[] {
   const messages: Message[] = echo ? [{ kind: 'echo', activity: echo }] : [];
   // First, so that a page clears what was on it and then shows what is said now.
-  const anew = result.effects.some(({ kind }) => kind === 'wipe' || kind === 'hand_over');
+  const anew = result.effects.some(({ kind }) => ['wipe', 'hand_over', 'close'].includes(kind));
   if (anew) messages.push({ kind: 'event', name: 'wiped' });
   for (const reply of result.replies) {
     const bubbles = speak(content, reply);
@@ -49,7 +54,7 @@ export function messagesOf(
       messages.push({ kind: 'say', text, choices: index === bubbles.length - 1 ? reply.choices : [] });
     }
   }
-  if (!anew && JSON.stringify(before.plan) !== JSON.stringify(result.client.plan)) {
+  if (!anew && !same(planOnPage(before), planOnPage(result.client))) {
     messages.push({ kind: 'event', name: 'plan', value: shownPlan(content, result.client) });
   }
   if (result.effects.some(({ kind }) => kind === 'leave')) messages.push({ kind: 'event', name: 'leave' });

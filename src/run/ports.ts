@@ -83,7 +83,9 @@ export type Arrangement =
   | { kind: 'download'; ticket: string; file: File; expiresAt: string }
   /** They are written to at this time, in this conversation. */
   | { kind: 'remind'; id: string; at: string }
-  | { kind: 'forget_reminder'; id: string };
+  | { kind: 'forget_reminder'; id: string }
+  /** What was said to them so far, and is delivered, is kept no longer than this. */
+  | { kind: 'keep_texts'; until: string };
 
 /** What a link gives, and all that it is made from. */
 export interface TakenDownload {

@@ -4,24 +4,15 @@
 import type { Content } from '../content/content.ts';
 import { phrase } from '../content/speak.ts';
 import type { Retention } from '../domain/retention.ts';
-import { firstStep, openHandoffs } from '../engine/facts.ts';
+import { firstStep } from '../engine/facts.ts';
 import type { ClientInput, FoundService, Input } from '../engine/input.ts';
-import type { CodeLookup, Effect, ServiceLookup, TurnResult, TurnWorld } from '../engine/result.ts';
+import type { CodeLookup, Effect, ServiceLookup, TurnResult } from '../engine/result.ts';
 import { type ClientState, FIRST_DIALOG, newClient, readState } from '../engine/state.ts';
 import { turn } from '../engine/turn.ts';
 import { asksToWipe, stateOf, wipeDamaged } from './damaged.ts';
+import { arrangementOf, hours, keptBriefly, keptUntil, later, turnWorld } from './kept.ts';
 import { messagesOf } from './messages.ts';
-import type {
-  Arrangement,
-  CommitResult,
-  HandoffChange,
-  Incoming,
-  Loaded,
-  Log,
-  Outgoing,
-  Store,
-  World,
-} from './ports.ts';
+import type { CommitResult, HandoffChange, Incoming, Loaded, Log, Outgoing, Store, World } from './ports.ts';
 import { serially } from './serial.ts';
 
 /** `refused` carries a sentence for the person who wrote. */
@@ -53,9 +44,6 @@ const MOST_WAITING = 20;
 const TRIES = 5;
 /** 'meer' may ask the directory again, but a turn that keeps asking is a mistake in the dialogs. */
 const MOST_LOOKUPS = 5;
-
-const hours = (count: number): number => count * 3_600_000;
-const later = (now: Date, ms: number): string => new Date(now.getTime() + ms).toISOString();
 
 export function createReceive(deps: ReceiveDeps): Receive {
   const queue = serially(MOST_WAITING);
@@ -114,8 +102,7 @@ async function attemptTurn(
 ): Promise<CommitResult> {
   const { content, world } = deps;
   const { retention } = content;
-  const now = world.now();
-  const at = now.toISOString();
+  const at = world.now().toISOString();
   const { before: state, seq, result } = await wholeTurn(deps, incoming, loaded, before, at);
   const next = result.client;
   const stranger = next.id !== state.id;
@@ -131,7 +118,7 @@ async function attemptTurn(
       id: next.id,
       seq: stranger ? 1 : seq + 1,
       document: next,
-      keepUntil: later(now, keepFor(retention, next)),
+      keepUntil: keptUntil(retention, next),
     },
     ...(wipes !== undefined && loaded.client ? { wipes } : {}),
     ...(loaded.client && loaded.client.id !== next.id ? { takenFrom: loaded.client.id } : {}),
@@ -139,20 +126,14 @@ async function attemptTurn(
     // Compared with what this page has shown: who came back with a code sees their plan appear.
     messages: messagesOf(content, before, result, incoming.echo),
     pulled: incoming.pulled ?? false,
-    textUntil: once ? at : later(now, hours(retention.chatHours)),
-    handoffs: result.effects.flatMap((effect) => handoffChange(effect, now, retention)),
-    arrangements: result.effects.flatMap((effect) => arrangementOf(effect, now)),
+    textUntil: once ? at : later(at, hours(retention.chatHours)),
+    handoffs: result.effects.flatMap((effect) => handoffChange(effect, at, retention)),
+    arrangements: [
+      ...result.effects.flatMap((effect) => arrangementOf(effect, at)),
+      ...keptBriefly(content, [state, next], at),
+    ],
     demand: result.demand,
   });
-}
-
-/** How long a client is kept from now on, in milliseconds. */
-function keepFor({ planDays, sessionHours, handoffDays }: Retention, client: ClientState): number {
-  const { session, hasCode, keepDays } = client;
-  // Nobody can come back to a browser tab that was closed: what is left there would be kept for no one.
-  const own = session && !hasCode ? sessionHours : Math.min(keepDays ?? planDays, planDays) * 24;
-  // What they sent to someone stays for as long as that was promised; it hangs on them.
-  return hours(openHandoffs(client).length > 0 ? Math.max(own, handoffDays * 24) : own);
 }
 
 /** The client whose rows and key go with this turn, because they asked or because nobody could find them again. */
@@ -183,40 +164,46 @@ async function wholeTurn(
   at: string,
 ): Promise<WholeTurn> {
   const { content, world, lookup } = deps;
-  const turnWorld: TurnWorld = { now: at, id: () => world.id(), pick: (below) => pick(world, below) };
-  const session = incoming.session ? { session: true } : {};
+  const here = turnWorld(world, at);
+  const place = {
+    ...(incoming.session ? { session: true } : {}),
+    ...(incoming.pulled ? {} : { reachable: true }),
+  };
   const input: ClientInput = {
     kind: 'client',
     event: incoming.kind,
     text: incoming.text,
     attachments: incoming.attachments,
     ...(incoming.choice === undefined ? {} : { choice: incoming.choice }),
-    ...session,
+    ...place,
   };
   let whole: WholeTurn = {
     before,
     seq: loaded.client?.seq ?? 0,
-    result: turn(content, before, input, turnWorld),
+    result: turn(content, before, input, here),
   };
   for (let asked = 0; whole.result.lookup; asked++) {
     if (asked === MOST_LOOKUPS) throw new Error('dialogs: a turn keeps asking the outside');
     const { lookup: query, client } = whole.result;
     if (query.of === 'services') {
       const found = await lookup(query, at);
-      whole = goOn(whole, turn(content, client, { kind: 'lookup', of: 'services', found }, turnWorld));
+      whole = goOn(whole, turn(content, client, { kind: 'lookup', of: 'services', found }, here));
       continue;
     }
-    const owner = await ownerOf(deps, incoming, query);
+    const found = await ownerOf(deps, incoming, query);
+    // In front of a conversation with a code word only its own code opens: another's would let them read or destroy it.
+    const strange = typeof found === 'object' && client.codeWord?.closed && found.id !== client.id;
+    const owner = strange ? 'unknown' : found;
     if (owner === 'unknown' || owner === 'too_often') {
       const refused: Input = { kind: 'lookup', of: 'return_code', refused: owner };
-      whole = goOn(whole, turn(content, client, refused, turnWorld));
+      whole = goOn(whole, turn(content, client, refused, here));
     } else if (owner.id === client.id) {
       // Their own code, in their own conversation: nothing to take over.
-      whole = goOn(whole, turn(content, client, { kind: 'returned', ...session }, turnWorld));
+      whole = goOn(whole, turn(content, client, { kind: 'returned', ...place }, here));
     } else {
       const theirs = readState(owner.document);
       const told = before.hasCode ? {} : { told: client };
-      const result = turn(content, theirs, { kind: 'returned', ...told, ...session }, turnWorld);
+      const result = turn(content, theirs, { kind: 'returned', ...told, ...place }, here);
       whole = { before: theirs, seq: owner.seq, result };
     }
     // The code stands in what was typed, and may be shown to the client by their own page.
@@ -244,35 +231,10 @@ async function ownerOf(
   return (await store.byReturnCode(code)) ?? 'unknown';
 }
 
-/** From the random end of a fresh id: 48 bits, so every number below a power of two is as likely. */
-const pick = (world: World, below: number): number =>
-  Number(
-    BigInt(
-      `0x${world
-        .id()
-        .replace(/[^0-9a-f]/g, '')
-        .slice(-12)}`,
-    ) % BigInt(below),
-  );
-
-/** Long enough to read what a file does on this device; too short for who picks up the phone later. */
-const LINK_MINUTES = 10;
-
-function arrangementOf(effect: Effect, now: Date): Arrangement[] {
-  if (effect.kind === 'download') {
-    const { kind, ticket, file } = effect;
-    return [{ kind, ticket, file, expiresAt: later(now, LINK_MINUTES * 60_000) }];
-  }
-  if (effect.kind !== 'return_code') return [];
-  return [
-    effect.code === undefined ? { kind: 'no_return_code' } : { kind: 'return_code', code: effect.code },
-  ];
-}
-
-function handoffChange(effect: Effect, now: Date, { handoffDays }: Retention): HandoffChange[] {
+function handoffChange(effect: Effect, at: string, { handoffDays }: Retention): HandoffChange[] {
   if (effect.kind === 'withdraw_handoff') return [{ kind: 'withdraw', id: effect.id }];
   if (effect.kind !== 'request_handoff') return [];
   const { id, consent, content } = effect;
-  const expiresAt = later(now, hours(handoffDays * 24));
+  const expiresAt = later(at, hours(handoffDays * 24));
   return [{ kind: 'request', id, offer: consent.offer, content, expiresAt }];
 }

@@ -98,6 +98,13 @@ export function openMemoryStore(): MemoryStore {
     } else if (each.kind === 'download') downloads.set(each.ticket, { ...each, client });
     else if (each.kind === 'remind') {
       reminders.set(`${client}\n${each.id}`, { client, id: each.id, at: each.at, conversation });
+    } else if (each.kind === 'keep_texts') {
+      for (const { client: owner, rows } of conversations.values()) {
+        if (owner !== client) continue;
+        for (const row of rows) {
+          if (row.state !== 'pending' && row.textUntil > each.until) row.textUntil = each.until;
+        }
+      }
     } else reminders.delete(`${client}\n${each.id}`);
   };
   const clientOf = (id: string): Loaded['client'] => {

@@ -372,6 +372,20 @@ export const dropReminder = compile<{ client: string; id: string }>(
   db.delete(reminder).where(and(eq(reminder.client, $('client')), eq(reminder.id, $('id')))),
 );
 
+/** What still waits to be sent is not touched: an answer is not lost because its channel was away. */
+export const keepTexts = compile<{ client: string; until: string }>(
+  db
+    .update(outbox)
+    .set({ text_until: sql`${$('until')}` })
+    .where(
+      and(
+        eq(outbox.client, $('client')),
+        sql`${outbox.state} <> 'pending'`,
+        sql`${outbox.text_until} > ${$('until')}`,
+      ),
+    ),
+);
+
 export const dueReminders = compile<{ now: string; limit: number }>(
   db
     .select({

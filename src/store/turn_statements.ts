@@ -121,6 +121,8 @@ async function arrangementStatements(
       return [query.setReminder({ client, id: each.id, conversation, at: each.at })];
     case 'forget_reminder':
       return [query.dropReminder({ client, id: each.id })];
+    case 'keep_texts':
+      return [query.keepTexts({ client, until: each.until })];
   }
 }
 

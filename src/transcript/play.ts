@@ -4,8 +4,10 @@
  */
 import type { Content } from '../content/content.ts';
 import type { DemandEvent } from '../domain/demand.ts';
+import { shownMoment } from '../engine/dates.ts';
 import type { FoundService } from '../engine/input.ts';
 import type { ServiceLookup } from '../engine/result.ts';
+import { sendDue } from '../run/due.ts';
 import type { Arrangement, HandoffChange, Message, Outgoing, TurnCommit, World } from '../run/ports.ts';
 import { createReceive, type Received } from '../run/receive.ts';
 import { openMemoryStore } from '../store/memory.ts';
@@ -25,14 +27,20 @@ function countingWorld(clock: { now: Date }): World {
   };
 }
 
-/** A conversation called `web ...` is one in a browser tab, that ends with its session. */
+/**
+ * A conversation called `web ...` is one in a browser tab, that ends with its session; one called `app ...` is in a
+ * chat that can be written to later.
+ */
 const addressOf = (where = 'one') => ({
   channel: 'transcript',
   conversation: where,
+  pulled: !where.startsWith('app'),
   ...(where.startsWith('web') ? { session: true } : {}),
 });
 /** Written conversations are as on a server. */
 const SERVER = 'https://stuur.example.nl';
+
+const MOST_DUE = 10;
 
 /** Between two turns, unless the transcript says otherwise. */
 const A_MOMENT = 20_000;
@@ -41,7 +49,7 @@ const A_MOMENT = 20_000;
 export function openConversation(stage: Stage, begin: Date) {
   const clock = { now: begin };
   const store = openMemoryStore();
-  const receive = createReceive({
+  const deps = {
     ...stage,
     content: { ...stage.content, linkBase: SERVER },
     store,
@@ -49,16 +57,41 @@ export function openConversation(stage: Stage, begin: Date) {
     mayTryCode: () => ++tries <= 10,
     committed: () => undefined,
     log: () => undefined,
-  });
+  };
+  const receive = createReceive(deps);
   let activities = 0;
   let tries = 0;
+
+  /** What is waiting to be sent, sent. */
+  async function deliver(): Promise<string[]> {
+    const sent: string[] = [];
+    for (;;) {
+      const [first] = await store.pending(clock.now.toISOString(), 1);
+      if (!first) return sent;
+      await store.delivered(first.id);
+      sent.push(...shownMessage(first.message).map((text) => `${shownMoment(first.at)}: ${text}`));
+    }
+  }
+
+  /** Lets time pass, and the clock do what is due on the way. */
+  async function pass(until: Date): Promise<string[]> {
+    const came: string[] = [];
+    for (;;) {
+      const [due] = await store.dueReminders(until.toISOString(), MOST_DUE);
+      if (due) clock.now = new Date(Math.max(clock.now.getTime(), Date.parse(due.at)));
+      else clock.now = until;
+      await store.sweep(clock.now.toISOString());
+      await sendDue(deps);
+      came.push(...(await deliver()));
+      if (!due) return came;
+    }
+  }
 
   return {
     store,
     async take(turn: TranscriptTurn): Promise<TranscriptTurn> {
       const passed = turn.after ? duration(turn.after) : A_MOMENT;
-      clock.now = new Date(clock.now.getTime() + passed);
-      await store.sweep(clock.now.toISOString());
+      const meanwhile = await pass(new Date(clock.now.getTime() + passed));
       if (!turn.again) activities += 1;
       const before = store.commits.length;
       const received = await receive({
@@ -67,9 +100,13 @@ export function openConversation(stage: Stage, begin: Date) {
         kind: turn.ik === undefined && !turn.sends ? 'start' : 'message',
         text: turn.ik ?? '',
         attachments: turn.sends ?? [],
-        pulled: true,
       });
-      return { ...inputOf(turn), ...outputOf(received, store.commits.slice(before)) };
+      await deliver();
+      return {
+        ...inputOf(turn),
+        ...(meanwhile.length > 0 ? { meanwhile } : {}),
+        ...outputOf(received, store.commits.slice(before)),
+      };
     },
   };
 }
@@ -98,7 +135,7 @@ function outputOf(received: Received, commits: readonly TurnCommit[]): Transcrip
     ...(takenFrom && takenFrom !== wipes ? ['leaves what was there to its owner'] : []),
     ...(wipes ? ['wipes everything'] : []),
     ...handoffs.map(shownHandoff),
-    ...arrangements.map(shownArrangement),
+    ...arrangements.filter(({ kind }) => kind !== 'keep_texts').map(shownArrangement),
   ]);
   const counts = commits.flatMap(({ demand }) => demand.map(shownDemand));
   return {

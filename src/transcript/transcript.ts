@@ -6,7 +6,10 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 
 const turnSchema = z.strictObject({
-  /** In which conversation, where there are several: `one` when absent; `web ...` ends with its session. */
+  /**
+   * In which conversation, where there are several: `one` when absent. `web ...` ends with its session; `app ...` can
+   * be written to later.
+   */
   where: z.string().exactOptional(),
   /** Time that passes before this turn: '3 weeks', '10 minutes'. */
   after: z
@@ -19,6 +22,8 @@ const turnSchema = z.strictObject({
   sends: z.array(z.string()).exactOptional(),
   /** The same message, delivered again. */
   again: z.boolean().exactOptional(),
+  /** What came by itself while that time passed, with the moment. */
+  meanwhile: z.array(z.string()).exactOptional(),
   /** Each message, with its choices as [words] on a line below. */
   stuur: z.array(z.string()).exactOptional(),
   /** What was asked for and committed: handoffs, wiping, leaving. */

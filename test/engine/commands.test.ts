@@ -61,7 +61,8 @@ describe.each(ASKING_VERBS)('in the middle of %s', (verb) => {
     expect(talk.state.paused).toBe(true);
     expect(talk.say('hoi')[0]).toBe('Welkom terug.');
     talk.say('verder waar we waren');
-    expect(talk.state.question?.key).toBe(open);
+    // After stop there is no message left to call off.
+    if (verb !== 'drop_reminder') expect(talk.state.question?.key).toBe(open);
   });
 
   it('weg leaves the page and says nothing', () => {

@@ -198,4 +198,29 @@ export function contractOfArrangements(fresh: Fresh): void {
       expect(await store.dueReminders(hours(2), 10)).toEqual([]);
     });
   });
+
+  describe('what is not kept for long', () => {
+    const briefly = (until: string): Arrangement => ({ kind: 'keep_texts', until });
+
+    it('goes earlier, also what was said before, and nothing is kept longer by it', async () => {
+      const { store } = await fresh();
+      const [address, elsewhere] = [somewhere(), somewhere()];
+      await take(store, address);
+      await take(store, elsewhere);
+      await take(store, address, { textUntil: hours(1), arrangements: [briefly(hours(2))] });
+      await store.sweep(hours(1));
+      expect((await store.history(address, 0, 10)).map(({ number }) => number)).toEqual([1]);
+      await store.sweep(hours(2));
+      expect(await store.history(address, 0, 10)).toEqual([]);
+      expect(await store.history(elsewhere, 0, 10)).toHaveLength(1);
+    });
+
+    it('is delivered first, where the channel was away', async () => {
+      const { store } = await fresh();
+      const address = somewhere('sms');
+      await take(store, address, { pulled: false, arrangements: [briefly(hours(1))] });
+      await store.sweep(hours(2));
+      expect(await store.pending(hours(2), 10)).toHaveLength(1);
+    });
+  });
 }

@@ -1,0 +1,72 @@
+/**
+ * What follows from a state and its effects for what is stored: how long, what is arranged, and what is not kept for
+ * long.
+ */
+import type { Content } from '../content/content.ts';
+import type { Retention } from '../domain/retention.ts';
+import { openHandoffs } from '../engine/facts.ts';
+import { holdsPassing } from '../engine/forget.ts';
+import type { Effect, TurnWorld } from '../engine/result.ts';
+import type { ClientState } from '../engine/state.ts';
+import type { Arrangement, World } from './ports.ts';
+
+export const hours = (count: number): number => count * 3_600_000;
+export const later = (from: string, ms: number): string => new Date(Date.parse(from) + ms).toISOString();
+
+/** Until when a client is kept: from their last use on, whatever happened since. */
+export function keptUntil({ planDays, sessionHours, handoffDays }: Retention, client: ClientState): string {
+  const { session, hasCode, keepDays, lastAt } = client;
+  // Nobody can come back to a browser tab that was closed: what is left there would be kept for no one.
+  const own = session && !hasCode ? sessionHours : Math.min(keepDays ?? planDays, planDays) * 24;
+  // What they sent to someone stays for as long as that was promised; it hangs on them.
+  const kept = openHandoffs(client).length > 0 ? Math.max(own, handoffDays * 24) : own;
+  return later(lastAt, hours(kept));
+}
+
+/** Long enough to read what a file does on this device; too short for who picks up the phone later. */
+const LINK_MINUTES = 10;
+
+export function arrangementOf(effect: Effect, at: string): Arrangement[] {
+  switch (effect.kind) {
+    case 'download': {
+      const { kind, ticket, file } = effect;
+      return [{ kind, ticket, file, expiresAt: later(at, LINK_MINUTES * 60_000) }];
+    }
+    case 'return_code':
+      return [
+        effect.code === undefined ? { kind: 'no_return_code' } : { kind: 'return_code', code: effect.code },
+      ];
+    case 'remind':
+    case 'forget_reminder':
+      return [effect];
+    default:
+      return [];
+  }
+}
+
+/** No longer than it takes until a code word is asked for. */
+const BRIEF_MINUTES = 15;
+
+/** What was said on the way does not stand in a page's history for long, where the client's state would not keep it. */
+export function keptBriefly(content: Content, states: readonly ClientState[], at: string): Arrangement[] {
+  const brief = states.some((state) => state.codeWord !== undefined || holdsPassing(content, state));
+  return brief ? [{ kind: 'keep_texts', until: later(at, BRIEF_MINUTES * 60_000) }] : [];
+}
+
+/** The clock and chance of one turn. */
+export const turnWorld = (world: World, now: string): TurnWorld => ({
+  now,
+  id: () => world.id(),
+  pick: (below) => pick(world, below),
+});
+
+/** From the random end of a fresh id: 48 bits, so every number below a power of two is as likely. */
+const pick = (world: World, below: number): number =>
+  Number(
+    BigInt(
+      `0x${world
+        .id()
+        .replace(/[^0-9a-f]/g, '')
+        .slice(-12)}`,
+    ) % BigInt(below),
+  );
