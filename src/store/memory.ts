@@ -136,6 +136,7 @@ export function openMemoryStore(): MemoryStore {
     if (known && turn.takenFrom !== undefined && turn.takenFrom !== turn.wipes) {
       known.rows = [];
       known.answered.clear();
+      for (const [ticket, { client }] of downloads) if (client === turn.takenFrom) downloads.delete(ticket);
     }
     const conversation: Conversation = known ?? {
       address: { channel: turn.address.channel, conversation: turn.address.conversation },

@@ -358,6 +358,11 @@ export const useDownload = compile<{ ticket: Bytes }>(
   db.delete(download).where(eq(download.ticket, $('ticket'))),
 );
 
+/** Links given in a conversation that is someone else's now. */
+export const dropDownloads = compile<{ client: string }>(
+  db.delete(download).where(eq(download.client, $('client'))),
+);
+
 export const setReminder = compile<{ client: string; id: string; conversation: string; at: string }>(
   db
     .insert(reminder)

@@ -40,6 +40,7 @@ export async function statementsOf(
     statements.push(
       query.deleteMessagesTo({ conversation, client: turn.takenFrom }),
       query.leaveConversation({ id: conversation, client: turn.takenFrom }),
+      query.dropDownloads({ client: turn.takenFrom }),
     );
   }
   if (created) statements.push(query.insertClient({ ...sealed, ...created }));

@@ -77,6 +77,15 @@ export function contractOfArrangements(fresh: Fresh): void {
       expect((await store.history(laptop, 0, 10)).map(({ number }) => number)).toEqual([3]);
     });
 
+    it('ends the links that the other client was given here, who may be someone else', async () => {
+      const { store } = await fresh();
+      const { laptop, stranger, turn } = await comeBack(store);
+      await take(store, laptop, { arrangements: [code('van de ander'), link('left behind')] });
+      const { lastNumber } = await store.load(laptop);
+      await store.commit({ ...turn, lastNumber, takenFrom: stranger.client.id });
+      expect(await store.takeDownload('left behind', NOW)).toBeUndefined();
+    });
+
     it('leaves the other client alone who has a code of their own', async () => {
       const { store, runner } = await fresh();
       const { laptop, owner, stranger, turn } = await comeBack(store);
