@@ -1,5 +1,8 @@
-/** `npm run bench`: how fast a turn is, printed as a table and written to `bench/results/` as JSON. */
+/** `npm run bench`: how fast understanding and a turn are, printed as tables and written to `bench/results/` as JSON. */
 import { fileURLToPath } from 'node:url';
 import { benchTurns } from '../../bench/turns.ts';
+import { benchUnderstanding } from '../../bench/understanding.ts';
 
-await benchTurns(fileURLToPath(new URL('../..', import.meta.url)));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+benchUnderstanding(root);
+await benchTurns(root);

@@ -39,7 +39,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const KNOWS_A_RUNTIME = [
   /^src\/(node|worker)\.ts$/,
   /^src\/(cli|transcript)\//,
-  /^src\/(content|directory|understanding)\/load\.ts$/,
+  /^src\/(content|directory)\/load\.ts$/,
+  /^src\/understanding\/(load|artefact)\.ts$/,
   /^src\/store\/(sqlite|local_key|connection|checkpoints)\.ts$/,
   /\/node[-_][^/]+\.ts$/,
 ];
