@@ -41,19 +41,30 @@ export interface NeutralSite {
   url: string;
   /** What it was asked for: '/' and where the browser said it came from. */
   asked: { path: string; referer: string | undefined }[];
+  /** Whether it has anything to show. Without, a browser stays where it is. */
+  empty(now: boolean): void;
   close(): void;
 }
 
 export async function neutralSite(): Promise<NeutralSite> {
   const asked: NeutralSite['asked'] = [];
+  let nothing = false;
   const server: Server = createServer((request, response) => {
     asked.push({ path: request.url ?? '', referer: request.headers.referer });
+    if (nothing) return void response.writeHead(204).end();
     response.writeHead(200, { 'Content-Type': 'text/html' });
     response.end('<!doctype html><html lang="nl"><title>Weer</title><p>Zonnig</p></html>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, asked, close: () => void server.close() };
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    asked,
+    empty: (now) => {
+      nothing = now;
+    },
+    close: () => void server.close(),
+  };
 }
 
 /** As in a browser that keeps pages ready for the back button although it was told `no-store`. */

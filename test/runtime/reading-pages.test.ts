@@ -8,6 +8,9 @@ import { type RunningServer, startServer, temporaryFolder } from './server.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 } };
 
+/** Where a file of one's own is fetched; the page is the same whether there is one or not. */
+const LINK = `d/${'a'.repeat(40)}`;
+
 const data = temporaryFolder();
 let server: RunningServer;
 let browser: Browser;
@@ -32,9 +35,12 @@ describe.skipIf(!hasChromium)('the pages to read', () => {
     ['zoom-400', { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 }],
   ])('read well: %s', async (how, options) => {
     const visitor = await visit(browser, `${server.address}/`, options);
-    for (const name of READING_PAGES) {
+    for (const name of [...READING_PAGES, LINK]) {
       await visitor.page.goto(`${server.address}/${name}`);
-      await visitor.page.screenshot({ path: join(pictures, `${name}-${how}.png`), fullPage: true });
+      await visitor.page.screenshot({
+        path: join(pictures, `${name.split('/')[0]}-${how}.png`),
+        fullPage: true,
+      });
       expect(await visitor.violations()).toEqual([]);
       expect(await visitor.overflow()).toBeLessThanOrEqual(0);
     }

@@ -118,12 +118,15 @@ export function openWayOut(): boolean {
   addEventListener('pagehide', () => {
     document.body.style.visibility = 'hidden';
   });
-  addEventListener('pageshow', ({ persisted }) => {
-    if (persisted && remember((storage) => storage.getItem(LEFT)) != null) {
+  const reappear = (): void => {
+    if (remember((storage) => storage.getItem(LEFT)) != null) {
       announce(LEAVING);
       go();
     }
     document.body.style.visibility = '';
-  });
+  };
+  addEventListener('pageshow', reappear);
+  // An iPhone that went to another app and back may say only this.
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && reappear());
   return true;
 }
