@@ -155,6 +155,8 @@ export const SYSTEM_DIALOGS = [
   'come_back',
   'someone_else',
   'contact',
+  'no_contact',
+  'call_off',
   'remind',
   'code_word',
   'danger_suicide',

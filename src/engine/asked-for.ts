@@ -58,9 +58,19 @@ const WISHES: [dialog: string, patterns: RegExp[]][] = [
       new RegExp(`^wanneer (?:schrijf|schrijft|bericht) ${YOU}(?: ${ME})?$`),
       new RegExp(`^(?:wanneer )?(?:mag|kan|kun|wil) ${YOU} (?:${ME} )?(?:wel |niet |nooit )?${WRITE}$`),
       new RegExp(`^(?:${YOU} )?mag ${ME} (?:wel |niet |nooit )?${WRITE}$`),
+    ],
+  ],
+  [
+    'no_contact',
+    [
       new RegExp(
-        `^(?:stuur|schrijf) (?:${ME} )?(?:nooit|niet|niks|niets|geen berichten?|geen ${SIGNAL})(?: meer)?(?: uit jezelf| uit uzelf)?$`,
+        `^(?:stuur|schrijf) (?:${ME} )?(?:nooit|niet|niks|niets|geen berichten?|geen ${SIGNAL})(?: meer)?(?: iets| wat)?(?: uit jezelf| uit uzelf)?$`,
       ),
+    ],
+  ],
+  [
+    'call_off',
+    [
       new RegExp(`^${MINE}?${SIGNAL} (?:afzeggen|annuleren|stoppen|uitzetten|weghalen|niet meer|weg)$`),
       new RegExp(`^(?:zeg|haal|zet) ${MINE}?${SIGNAL} (?:af|weg|uit|stop)$`),
       new RegExp(`^geen ${SIGNAL}(?: meer)?$`),

@@ -4,6 +4,7 @@
  */
 import type { Content } from '../content/content.ts';
 import { distance } from '../domain/distance.ts';
+import { SURE_OF_INTENT } from './answer.ts';
 import { dialogAskedFor } from './asked-for.ts';
 import { formAskedFor } from './form.ts';
 import type { ClientState } from './state.ts';
@@ -47,7 +48,6 @@ export function canBeWord({ reader }: Pick<Content, 'reader'>, word: string): bo
     formAskedFor(word) === undefined
   );
 }
-const SURE_OF_INTENT = 0.5;
 
 export function isTheWord({ word }: NonNullable<ClientState['codeWord']>, text: string): boolean {
   const typed = wordIn(text);

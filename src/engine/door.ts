@@ -2,7 +2,7 @@
  * In front of a conversation with a code word: after a while without use nothing is shown or done until the word is
  * typed. Leaving, stopping, numbers, a human line and wiping work here too, and show nothing of what is inside.
  */
-import { type ClientAnswer, readAnswer } from './answer.ts';
+import { type ClientAnswer, readAnswer, SURE_OF_INTENT } from './answer.ts';
 import { isTheWord } from './code-word.ts';
 import { commandIn } from './commands.ts';
 import { numberFor } from './danger.ts';
@@ -70,7 +70,7 @@ function knock(draft: Draft, input: ClientInput, first: boolean): void {
   const danger = numberFor(answer);
   if (danger) say(draft, `locked.${danger}`);
   if (danger) askWord(draft, 'again');
-  else if (!obeyAtDoor(draft, answer)) wrong(draft, answer, first);
+  else if (!obeyAtDoor(draft, answer)) wrong(draft, answer, first || choice !== undefined);
 }
 
 /** Asks for the word, or says plainly that no word helps any more. */
@@ -83,14 +83,20 @@ function askWord(draft: Draft, how: 'ask' | 'again' | 'wrong'): void {
   else say(draft, 'locked.shut', { keep_days: String(state.keepDays ?? planDays) });
 }
 
-function wrong(draft: Draft, { text, exact }: ClientAnswer, first: boolean): void {
+/** @param free an old button, or what was typed before the word was asked for: no answer to that. */
+function wrong(draft: Draft, answer: ClientAnswer, free: boolean): void {
   const { codeWord } = draft.state;
-  // Nobody can answer what was not asked yet.
-  if (!codeWord || first) return askWord(draft, 'ask');
-  const tries = !exact && text.split(/\s+/).length <= WORDS_OF_A_TRY;
+  if (!codeWord || free) return askWord(draft, 'ask');
+  const tries = isTry(answer);
   if (tries) codeWord.wrong += 1;
   askWord(draft, tries ? 'wrong' : 'again');
 }
+
+/** What is a greeting, a command or a story was no try at a word: no such word is ever agreed on. */
+const isTry = ({ exact, text, reading: { intent } }: ClientAnswer): boolean =>
+  !exact &&
+  text.split(/\s+/).length <= WORDS_OF_A_TRY &&
+  (intent.name === 'tell' || intent.score < SURE_OF_INTENT);
 
 /** The words that work at the door too. */
 function obeyAtDoor(draft: Draft, answer: ClientAnswer): boolean {

@@ -100,6 +100,9 @@ export interface Act {
   start?: boolean;
   /** Time that passes before it: '3 weeks'. */
   after?: string;
+  /** Where: in a browser tab, in a chat that can be written to later. */
+  session?: boolean;
+  reachable?: boolean;
 }
 
 export interface Heard extends Omit<TurnResult, 'lookup'> {
@@ -142,6 +145,8 @@ export function talkWith(content: Content, known: Partial<ClientState> = {}) {
       text: act.text ?? '',
       attachments: act.sends ?? [],
       ...(act.choice === undefined ? {} : { choice: act.choice }),
+      ...(act.session ? { session: true } : {}),
+      ...(act.reachable ? { reachable: true } : {}),
     };
     const heard: Heard = { client: state, replies: [], effects: [], demand: [], said: [], lookups: [] };
     let result = turn(content, frozen(throughJson(state)), input, world);
