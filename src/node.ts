@@ -166,11 +166,7 @@ async function start(settings: Settings): Promise<void> {
   // Only now is it known where it listens; nobody has said a word yet.
   const address = settings.publicUrl ?? addressOfServer(server);
   content.linkBase = address;
-  sayHello(server, settings, address);
-  const stale = staleServices(directory, world.now());
-  if (stale.length > 0) {
-    write(`Let op: ${stale.length} nummers zijn te lang niet gecontroleerd. \`npm run stale\` noemt ze.`);
-  }
+  // Before it is told that it listens: whoever hears that may stop it at once.
   stopOnSignal(async () => {
     sockets.dropAll();
     await new Promise((done) => server.close(done));
@@ -178,6 +174,11 @@ async function start(settings: Settings): Promise<void> {
     await outbox.stop();
     await store.close();
   });
+  sayHello(server, settings, address);
+  const stale = staleServices(directory, world.now());
+  if (stale.length > 0) {
+    write(`Let op: ${stale.length} nummers zijn te lang niet gecontroleerd. \`npm run stale\` noemt ze.`);
+  }
 }
 
 /** What the pages may say of the settings. */
