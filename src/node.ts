@@ -31,6 +31,7 @@ import { createMetrics } from './run/metrics.ts';
 import { createOutbox } from './run/outbox.ts';
 import type { World } from './run/ports.ts';
 import { createReceive } from './run/receive.ts';
+import { restDue } from './run/rest.ts';
 import { loadSettings, type Settings, SettingsError } from './settings.ts';
 import { DATABASE_FILE } from './store/connection.ts';
 import { StoreError } from './store/errors.ts';
@@ -156,7 +157,10 @@ async function start(settings: Settings): Promise<void> {
     store,
     world,
     log,
-    due: () => sendDue({ content, store, world, committed: () => outbox.kick(), log }),
+    due: async () => {
+      await sendDue({ content, store, world, committed: () => outbox.kick(), log });
+      await restDue({ content, store, world, log });
+    },
     ...(backups ? { dropKeys: watchKeys({ database, folder: resolve(backups) }) } : {}),
     every: CLOCK_MS,
   });

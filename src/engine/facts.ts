@@ -73,7 +73,7 @@ function mayOfferReminder(state: ClientState, now: string): boolean {
 }
 
 /** This long after the last message, in hours, someone was away. */
-const AWAY_HOURS = 6;
+export const AWAY_HOURS = 6;
 
 type Asked = (state: ClientState, now: string, content: Pick<Content, 'linkBase'>) => boolean;
 

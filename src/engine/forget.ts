@@ -57,7 +57,10 @@ export function leaveDialog(draft: Draft): void {
   if (left?.focus) draft.state.focus = left.focus;
   const dialog = draft.content.dialogs[left?.dialog ?? ''];
   // One answer that was asked again is not the end of its dialog.
-  if (dialog?.forget && !left?.only) forgetDialog(draft, dialog);
+  if (!dialog?.forget || left?.only) return;
+  forgetDialog(draft, dialog);
+  // As long as some of it is still to be talked about, it is known that the numbers were given.
+  if (!holdsPassing(draft.content, draft.state)) forgetPlaces(draft);
 }
 
 /** Leaves the dialogs that forget, and what lies on top of them: nobody comes back to their question. */

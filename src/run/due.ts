@@ -7,7 +7,7 @@ import { deliverUntil } from '../domain/contact.ts';
 import { rulesOf } from '../engine/reminders.ts';
 import { readState } from '../engine/state.ts';
 import { turn } from '../engine/turn.ts';
-import { arrangementOf, keptUntil, turnWorld } from './kept.ts';
+import { arrangementOf, keptUntil, restsAt, turnWorld } from './kept.ts';
 import { messagesOf } from './messages.ts';
 import type { CommitResult, DueReminder, Log, Store, World } from './ports.ts';
 
@@ -67,6 +67,7 @@ function commitOne({ content, store, world }: DueDeps, due: DueReminder, now: st
       document: next,
       // Being written to is no use of it.
       keepUntil: keptUntil(content.retention, next),
+      restAt: restsAt(next, now),
     },
     lastNumber,
     messages: messagesOf(content, before, result, undefined),

@@ -4,7 +4,7 @@
  */
 import type { Content } from '../content/content.ts';
 import type { Retention } from '../domain/retention.ts';
-import { openHandoffs } from '../engine/facts.ts';
+import { AWAY_HOURS, openHandoffs } from '../engine/facts.ts';
 import { holdsPassing } from '../engine/forget.ts';
 import type { Effect, TurnWorld } from '../engine/result.ts';
 import type { ClientState } from '../engine/state.ts';
@@ -21,6 +21,18 @@ export function keptUntil({ planDays, sessionHours, handoffDays }: Retention, cl
   // What they sent to someone stays for as long as that was promised; it hangs on them.
   const kept = openHandoffs(client).length > 0 ? Math.max(own, handoffDays * 24) : own;
   return later(lastAt, hours(kept));
+}
+
+const HOUR_MS = hours(1);
+
+/**
+ * When the clock looks at a document once more: when its owner is away, on the whole hour. For everyone alike, so that
+ * it tells nothing of what they talked about.
+ */
+export function restsAt({ lastAt }: ClientState, at: string): string {
+  const away = Date.parse(lastAt) + hours(AWAY_HOURS);
+  const rests = new Date(Math.ceil((away + 1) / HOUR_MS) * HOUR_MS).toISOString();
+  return rests > at ? rests : at;
 }
 
 /** Long enough to read what a file does on this device; too short for who picks up the phone later. */

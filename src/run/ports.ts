@@ -111,6 +111,14 @@ export interface DueReminder extends Address {
   lastNumber: number;
 }
 
+/** A client of whom nothing was heard for a while; `seq` is that of the document. */
+export interface Resting {
+  id: string;
+  seq: number;
+  document: Document;
+  keepUntil: string;
+}
+
 /** All that one turn writes: committed as a whole or not at all. */
 export interface TurnCommit {
   address: Address;
@@ -118,8 +126,11 @@ export interface TurnCommit {
   activity: string;
   cause: TurnCause;
   at: string;
-  /** `seq` is the loaded seq + 1; 1 for a new client. */
-  client: { id: string; seq: number; document: Document; keepUntil: string };
+  /**
+   * `seq` is the loaded seq + 1; 1 for a new client. `restAt`: when the clock looks at the document once more, if
+   * nothing happens before.
+   */
+  client: { id: string; seq: number; document: Document; keepUntil: string; restAt?: string };
   /** The client that this turn destroys: rows and key go in the same batch. The turn belongs to `client`, a stranger. */
   wipes?: string;
   /** The client in whose name this conversation stood until now. What was said in it to them goes; they stay. */
@@ -164,6 +175,10 @@ export interface Store {
   takeDownload(ticket: string, now: string): Promise<TakenDownload | undefined>;
   /** Reminders due at `now`, oldest first. A commit with `forget_reminder` ends one. */
   dueReminders(now: string, limit: number): Promise<DueReminder[]>;
+  /** Clients whose `restAt` has come, longest ago first; each once after its last turn. */
+  resting(now: string, limit: number): Promise<Resting[]>;
+  /** Puts a document (with the next `seq`) in place of that of a resting client, unless they are back. */
+  rest(client: Resting, at: string): Promise<'committed' | 'conflict'>;
   /** Outbox rows of a conversation with a number above `after`, in order, at most `limit`. */
   history(address: Address, after: number, limit: number): Promise<Outgoing[]>;
   /** Queued rows due at `now`, oldest first, at most one conversation's first undelivered row each (order is kept). */

@@ -10,7 +10,7 @@ import type { CodeLookup, Effect, ServiceLookup, TurnResult } from '../engine/re
 import { type ClientState, FIRST_DIALOG, newClient, readState } from '../engine/state.ts';
 import { turn } from '../engine/turn.ts';
 import { asksToWipe, stateOf, wipeDamaged } from './damaged.ts';
-import { arrangementOf, hours, keptBriefly, keptUntil, later, turnWorld } from './kept.ts';
+import { arrangementOf, hours, keptBriefly, keptUntil, later, restsAt, turnWorld } from './kept.ts';
 import { messagesOf } from './messages.ts';
 import type { CommitResult, HandoffChange, Incoming, Loaded, Log, Outgoing, Store, World } from './ports.ts';
 import { serially } from './serial.ts';
@@ -119,6 +119,7 @@ async function attemptTurn(
       seq: stranger ? 1 : seq + 1,
       document: next,
       keepUntil: keptUntil(retention, next),
+      restAt: restsAt(next, at),
     },
     ...(wipes !== undefined && loaded.client ? { wipes } : {}),
     ...(loaded.client && loaded.client.id !== next.id ? { takenFrom: loaded.client.id } : {}),

@@ -45,6 +45,7 @@ interface Client {
   /** JSON, so that nothing but JSON survives from turn to turn. */
   document: string;
   keepUntil: string;
+  restAt?: string | undefined;
 }
 
 export interface MemoryStore extends Store {
@@ -149,8 +150,8 @@ export function openMemoryStore(): MemoryStore {
     conversation.client = turn.client.id;
     conversation.reference = turn.reference ?? conversation.reference;
     conversations.set(key, conversation);
-    const { id, seq, document, keepUntil } = turn.client;
-    clients.set(id, { seq, document: JSON.stringify(document), keepUntil });
+    const { id, seq, document, keepUntil, restAt } = turn.client;
+    clients.set(id, { seq, document: JSON.stringify(document), keepUntil, restAt });
     const name = conversation.rows[0]?.id.split('|')[0] ?? `memory-${++names}`;
     const rows = turn.messages.map((message, index): Row => {
       const number = conversation.lastNumber + 1 + index;
@@ -241,6 +242,21 @@ export function openMemoryStore(): MemoryStore {
           const { address, reference, lastNumber } = held;
           return [{ ...address, id, at, reference, client, lastNumber }];
         }),
+    resting: async (now, limit) =>
+      [...clients]
+        .filter(([, { restAt }]) => restAt !== undefined && restAt <= now)
+        .slice(0, limit)
+        .map(([id, { seq, document, keepUntil }]) => ({
+          id,
+          seq,
+          document: JSON.parse(document),
+          keepUntil,
+        })),
+    rest: async ({ id, seq, document, keepUntil }) => {
+      if (clients.get(id)?.seq !== seq - 1) return 'conflict';
+      clients.set(id, { seq, document: JSON.stringify(document), keepUntil });
+      return 'committed';
+    },
     answered: async (address, activity) => {
       const conversation = conversations.get(keyOf(address));
       return conversation && answerOf(conversation, activity);

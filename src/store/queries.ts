@@ -136,6 +136,7 @@ export const insertClient = compile<{
   document: Bytes;
   keep_until: string;
   keep_day: string;
+  rest_at: string | null;
 }>(
   db.insert(client).values({
     id: $('id'),
@@ -145,6 +146,7 @@ export const insertClient = compile<{
     document: $('document'),
     keep_until: $('keep_until'),
     keep_day: $('keep_day'),
+    rest_at: $('rest_at'),
   }),
 );
 
@@ -166,12 +168,14 @@ export const updateClient = compile<{
     .where(eq(client.id, $('id'))),
 );
 
-/** Apart from the rest, so that the index on the day is touched once a day and not on every turn. */
-export const moveKeepDay = compile<{ id: string; keep_day: string }>(
+/** Apart from the rest, so that the indexes on the day and the hour are not touched on every turn. */
+export const moveDates = compile<{ id: string; keep_day: string; rest_at: string | null }>(
   db
     .update(client)
-    .set({ keep_day: sql`${$('keep_day')}` })
-    .where(and(eq(client.id, $('id')), sql`keep_day <> ${$('keep_day')}`)),
+    .set({ keep_day: sql`${$('keep_day')}`, rest_at: sql`${$('rest_at')}` })
+    .where(
+      and(eq(client.id, $('id')), sql`(keep_day <> ${$('keep_day')} or rest_at is not ${$('rest_at')})`),
+    ),
 );
 
 /**
@@ -414,6 +418,32 @@ export const dueReminders = compile<{ now: string; limit: number }>(
     .where(and(lte(reminder.at, $('now')), sql`${conversation.reference} is not null`))
     .orderBy(asc(reminder.at))
     .limit($('limit')),
+);
+
+// ---- clients of whom nothing was heard for a while ------------------------------------------------------------
+
+export const restingClients = compile<{ now: string; limit: number }>(
+  db
+    .select({
+      id: client.id,
+      seq: client.seq,
+      key_id: client.key_id,
+      wrapped_key: client.wrapped_key,
+      document: client.document,
+      keep_until: client.keep_until,
+    })
+    .from(client)
+    .where(lte(client.rest_at, $('now')))
+    .orderBy(asc(client.rest_at))
+    .limit($('limit')),
+);
+
+/** One that cannot be read is not looked at again. */
+export const leaveAlone = compile<{ id: string }>(
+  db
+    .update(client)
+    .set({ rest_at: null })
+    .where(eq(client.id, $('id'))),
 );
 
 // ---- the installation ----------------------------------------------------------------------------------------

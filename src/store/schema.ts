@@ -31,8 +31,13 @@ export const client = sqliteTable(
     keep_until: text().notNull(),
     /** The date of `keep_until`: indexed instead of it, because it changes once a day and not on every turn. */
     keep_day: text().notNull(),
+    /** When the document is looked at once more, if nothing happens before: a whole hour. Null: it was. */
+    rest_at: text(),
   },
-  (t) => [index('client_keep_day').on(t.keep_day)],
+  (t) => [
+    index('client_keep_day').on(t.keep_day),
+    index('client_rest').on(t.rest_at).where(sql`rest_at is not null`),
+  ],
 );
 
 export const turn = sqliteTable(

@@ -9,6 +9,7 @@ import type {
   Loaded,
   Outgoing,
   PendingOutgoing,
+  Resting,
   Store,
   TakenDownload,
   TurnCommit,
@@ -20,7 +21,7 @@ import * as query from './queries.ts';
 import { openJson, type Vault, type WrappedKey } from './sealing.ts';
 import type { Row, Runner } from './statement.ts';
 import { sweep } from './sweep.ts';
-import { type SealedReference, statementsOf } from './turn_statements.ts';
+import { restStatements, type SealedReference, statementsOf } from './turn_statements.ts';
 import * as upkeep from './upkeep_queries.ts';
 
 export function createStore(runner: Runner, vault: Vault): Store {
@@ -193,8 +194,39 @@ export function createStore(runner: Runner, vault: Vault): Store {
     return due;
   }
 
+  async function resting(now: string, limit: number): Promise<Resting[]> {
+    const found: Resting[] = [];
+    for (const row of await runner.all(query.restingClients({ now, limit }))) {
+      try {
+        found.push({ ...(await openClient(row)), keepUntil: row.keep_until as string });
+      } catch (error) {
+        if (!(error instanceof StoreError && error.kind === 'unreadable')) throw error;
+        // Damaged bytes will not heal: they must not keep those of others from being looked at.
+        await runner.batch([query.leaveAlone({ id: row.id as string })]);
+      }
+    }
+    return found;
+  }
+
+  async function rest(client: Resting, at: string): Promise<'committed' | 'conflict'> {
+    const [row] = await runner.all(query.keyOfClient({ id: client.id }));
+    if (!row) return 'conflict';
+    const key = await vault.key(client.id, wrappedKey(row));
+    const mark = await vault.mark('rest', client.id, String(client.seq));
+    try {
+      await runner.batch(await restStatements(client, key, mark, at));
+    } catch (error) {
+      if (error instanceof ConstraintError) return 'conflict';
+      throw error;
+    }
+    runner.scrub();
+    return 'committed';
+  }
+
   return {
     load,
+    resting,
+    rest,
     byReturnCode,
     takeDownload,
     dueReminders,

@@ -1,5 +1,5 @@
 /** All that one turn writes, as statements in the order in which foreign keys allow it. */
-import type { Address, Arrangement, HandoffChange, TurnCommit } from '../run/ports.ts';
+import type { Address, Arrangement, HandoffChange, Resting, TurnCommit } from '../run/ports.ts';
 import type { Aes, Bytes } from './cipher.ts';
 import * as query from './queries.ts';
 import { sealJson, type Vault, type WrappedKey } from './sealing.ts';
@@ -22,13 +22,14 @@ export async function statementsOf(
   activity: Bytes,
   { key, created }: { key: Aes; created?: WrappedKey },
 ): Promise<Statement[]> {
-  const { id, seq, document, keepUntil } = turn.client;
+  const { id, seq, document, keepUntil, restAt = null } = turn.client;
   const statements: Statement[] = [];
   const sealed = {
     id,
     document: await sealJson(key, ['document', id, seq], document),
     keep_until: keepUntil,
     keep_day: keepUntil.slice(0, 10),
+    rest_at: restAt,
   };
   if (turn.wipes !== undefined) {
     statements.push(
@@ -46,7 +47,7 @@ export async function statementsOf(
   if (created) statements.push(query.insertClient({ ...sealed, ...created }));
   statements.push(query.insertTurn({ client: id, seq, activity, cause: turn.cause, at: turn.at }));
   if (!created)
-    statements.push(query.updateClient({ ...sealed, seq, before: seq - 1 }), query.moveKeepDay(sealed));
+    statements.push(query.updateClient({ ...sealed, seq, before: seq - 1 }), query.moveDates(sealed));
   statements.push(
     query.advanceConversation({
       id: conversation,
@@ -78,6 +79,21 @@ export async function statementsOf(
     statements.push(...(await arrangementStatements(vault, each, id, conversation)));
   }
   return statements;
+}
+
+/** The document of someone who stays away, put in place by the clock: no conversation has a part in it. */
+export async function restStatements(
+  { id, seq, document, keepUntil }: Resting,
+  key: Aes,
+  activity: Bytes,
+  at: string,
+): Promise<Statement[]> {
+  const sealed = await sealJson(key, ['document', id, seq], document);
+  return [
+    query.insertTurn({ client: id, seq, activity, cause: 'clock', at }),
+    query.updateClient({ id, seq, before: seq - 1, document: sealed, keep_until: keepUntil }),
+    query.moveDates({ id, keep_day: keepUntil.slice(0, 10), rest_at: null }),
+  ];
 }
 
 async function handoffStatement(

@@ -10,6 +10,7 @@ import type { ServiceLookup } from '../engine/result.ts';
 import { sendDue } from '../run/due.ts';
 import type { Arrangement, HandoffChange, Message, Outgoing, TurnCommit, World } from '../run/ports.ts';
 import { createReceive, type Received } from '../run/receive.ts';
+import { restDue } from '../run/rest.ts';
 import { openMemoryStore } from '../store/memory.ts';
 import { duration, type Transcript, type TranscriptTurn } from './transcript.ts';
 
@@ -82,6 +83,7 @@ export function openConversation(stage: Stage, begin: Date) {
       else clock.now = until;
       await store.sweep(clock.now.toISOString());
       await sendDue(deps);
+      await restDue(deps);
       came.push(...(await deliver()));
       if (!due) return came;
     }
@@ -89,6 +91,8 @@ export function openConversation(stage: Stage, begin: Date) {
 
   return {
     store,
+    /** Time passes, and nobody says anything: '8 hours'. */
+    rest: async (time: string): Promise<string[]> => pass(new Date(clock.now.getTime() + duration(time))),
     async take(turn: TranscriptTurn): Promise<TranscriptTurn> {
       const passed = turn.after ? duration(turn.after) : A_MOMENT;
       const meanwhile = await pass(new Date(clock.now.getTime() + passed));

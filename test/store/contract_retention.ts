@@ -1,7 +1,8 @@
 /** What the sweep deletes, and when. Time is given, never waited for. */
 import { describe, expect, it } from 'vitest';
+import type { Store } from '../../src/run/ports.ts';
 import type { Fresh } from './contract.ts';
-import { days, handoff, hours, later, NOW, say, somewhere, take, turnAfter } from './turns.ts';
+import { days, handoff, hours, later, NOW, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
 
 const NOTHING = { clients: 0, texts: 0, handoffs: 0 };
 
@@ -125,6 +126,60 @@ export function contractOfRetention(fresh: Fresh): void {
       await Promise.all(all.map((address) => take(store, address, { messages: Array(10).fill(say('x')) })));
       expect(await store.sweep(hours(24))).toEqual({ ...NOTHING, texts: 600 });
       expect(await store.sweep(days(90))).toEqual({ ...NOTHING, clients: 60 });
+    });
+  });
+
+  describe('resting', () => {
+    const until = (restAt: string) => ({ keepUntil: days(90), restAt });
+    const restingTurn = async (store: Store, restAt: string, address = somewhere()) => {
+      const turn = turnAfter(address, await store.load(address));
+      const client = { ...turn.client, ...until(restAt) };
+      expect(await store.commit({ ...turn, client })).toMatchObject({ status: 'committed' });
+      return client;
+    };
+
+    it('gives who was not heard of, once after each turn, longest ago first', async () => {
+      const { store } = await fresh();
+      const late = await restingTurn(store, hours(7));
+      const address = somewhere();
+      const early = await restingTurn(store, hours(6), address);
+      await take(store, somewhere());
+      expect(await store.resting(hours(5), 10)).toEqual([]);
+      const found = await store.resting(hours(7), 10);
+      expect(found.map(({ id }) => id)).toEqual([early.id, late.id]);
+      expect(found[0]).toEqual({ id: early.id, seq: 1, document: early.document, keepUntil: days(90) });
+      expect(await store.rest({ ...early, seq: 2, document: { story: 'gone' } }, hours(7))).toBe('committed');
+      expect((await store.resting(hours(8), 10)).map(({ id }) => id)).toEqual([late.id]);
+      expect((await store.load(address)).client).toEqual({
+        id: early.id,
+        seq: 2,
+        document: { story: 'gone' },
+      });
+      await restingTurn(store, hours(20), address);
+      expect((await store.resting(hours(20), 10)).map(({ id }) => id)).toEqual([late.id, early.id]);
+    });
+
+    it('does not touch who is back, or gone', async () => {
+      const { store } = await fresh();
+      const address = somewhere();
+      await restingTurn(store, hours(6), address);
+      const [found] = await store.resting(hours(6), 10);
+      if (!found) throw new Error('nobody rests');
+      const { client } = await take(store, address);
+      const rested = { ...found, seq: 2, document: { story: 'gone' } };
+      expect(await store.rest(rested, hours(6))).toBe('conflict');
+      expect((await store.load(address)).client).toMatchObject({ seq: 2, document: client.document });
+      await store.commit(wipeAfter(address, await store.load(address)));
+      expect(await store.rest(rested, hours(6))).toBe('conflict');
+    });
+
+    it('says nothing, and a message that comes then is answered as ever', async () => {
+      const { store } = await fresh();
+      const address = somewhere();
+      const client = await restingTurn(store, hours(6), address);
+      await store.rest({ ...client, seq: 2 }, hours(6));
+      expect(await store.history(address, 0, 10)).toHaveLength(1);
+      expect(await take(store, address)).toMatchObject({ client: { seq: 3 }, lastNumber: 1 });
     });
   });
 }

@@ -42,4 +42,11 @@ export const MIGRATIONS: readonly Migration[] = [
       "CREATE UNIQUE INDEX `return_code_client` ON `return_code` (`client`);",
     ],
   },
+  {
+    name: '0002_rest',
+    statements: [
+      "ALTER TABLE `client` ADD `rest_at` text;",
+      "CREATE INDEX `client_rest` ON `client` (`rest_at`) WHERE rest_at is not null;",
+    ],
+  },
 ];
