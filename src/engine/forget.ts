@@ -66,7 +66,7 @@ export function leaveDialog(draft: Draft): void {
 /** Leaves the dialogs that forget, and what lies on top of them: nobody comes back to their question. */
 export function forgetOpen(draft: Draft): void {
   const { state, content } = draft;
-  for (const kind of NOT_KEPT) delete state.checked[kind];
+  forgetAsking(state);
   const lowest = state.stack.findIndex(({ dialog }) => forgets(content, dialog));
   // A conversation that began with it has nothing below; then its place stays, without its answers.
   if (lowest >= 1) {
@@ -128,10 +128,15 @@ export function forgetTopic(draft: Draft, topic: Topic): void {
     state.perspective = 'self';
   }
   state.shown = [];
+  forgetAsking(state);
   forgetPlaces(draft);
   for (const place of [state, ...state.trail]) {
     for (const { focus } of [place, ...place.stack]) if (focus?.topic === topic) delete focus.topic;
   }
+}
+
+function forgetAsking({ checked }: ClientState): void {
+  for (const kind of NOT_KEPT) delete checked[kind];
 }
 
 /** The way back does not lead into dialogs that forget and are no longer open. */
