@@ -9,6 +9,7 @@ import { shownDay } from './dates.ts';
 import type { Draft } from './draft.ts';
 import { firstStep, openTopics, stepInFocus } from './facts.ts';
 import { forgetOpen, inPassingTopic, isPassing } from './forget.ts';
+import { takeOver } from './reminders.ts';
 import { type Answer, type ClientState, FIRST_DIALOG } from './state.ts';
 
 // A document must stay small however much is typed. A story is kept as long as one message can be; what became a
@@ -89,8 +90,11 @@ export function tellOnce(draft: Draft, told: ClientState): void {
     addTopic(draft, topic);
   }
   if (told.topics.length > 0) state.news = true;
+  if (told.passing) state.passing = [...(state.passing ?? []), ...told.passing].slice(-MOST_STORY);
+  if (told.contact && !state.contact) state.contact = told.contact;
   state.plan.goals = [...state.plan.goals, ...told.plan.goals].slice(-MOST_GOALS);
   state.plan.steps = [...state.plan.steps, ...told.plan.steps].slice(-MOST_STEPS);
+  for (const reminder of told.reminders ?? []) takeOver(draft, reminder);
 }
 
 /** The topics the client confirmed are counted as asked for: codes only. */

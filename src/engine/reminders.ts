@@ -26,6 +26,12 @@ export function addReminder(draft: Draft, made: Omit<Reminder, 'id'>): void {
   arrange(draft, reminder);
 }
 
+/** One that was asked for in this conversation before it was known by whom. */
+export function takeOver(draft: Draft, reminder: Reminder): void {
+  draft.state.reminders = [...(draft.state.reminders ?? []), reminder];
+  arrange(draft, reminder);
+}
+
 function arrange({ state, effects }: Draft, reminder: Reminder): void {
   const at = comesAt(state, reminder);
   if (at !== 'never') effects.push({ kind: 'remind', id: reminder.id, at });

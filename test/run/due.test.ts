@@ -312,6 +312,17 @@ describe('a time that was agreed on', () => {
   });
 });
 
+describe('who comes back with a code', () => {
+  it('still gets what they had asked for in this chat just before', async () => {
+    const { say, until, state } = await open();
+    await say('hoi', 'ja', 'bewaar');
+    const code = (await state()).newCode ?? '';
+    await say(code.split(' ')[0] ?? '', 'ik ben iemand anders', ...ASKS, code);
+    expect((await state()).reminders).toMatchObject([{ of: 'check_in' }]);
+    expect(await until('2026-11-20T09:00:00.000Z', { every: 60 })).toHaveLength(1);
+  });
+});
+
 describe('time', () => {
   it('cannot consent: an offer that is open stays open, and no handoff is made', async () => {
     const { say, until, state, server } = await open();
