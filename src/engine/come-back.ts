@@ -4,7 +4,7 @@
 import { type ClientAnswer, isStory, readAnswer } from './answer.ts';
 import { asideAskedFor } from './asked-for.ts';
 import { commandIn, obey } from './commands.ts';
-import { dangerIn, openDanger } from './danger.ts';
+import { openDanger, untakenDangerIn } from './danger.ts';
 import { openDoor } from './door.ts';
 import { type Draft, say, top } from './draft.ts';
 import { facts } from './facts.ts';
@@ -39,7 +39,8 @@ function welcome(draft: Draft, answer: ClientAnswer): void {
   const form = formAskedFor(answer.text);
   if (form) sayForm(draft, form);
   const command = commandIn(answer);
-  const danger = dangerIn(draft, answer);
+  // No question is open that could take it, not even one about this danger.
+  const danger = untakenDangerIn(draft, answer);
   const aside = command || danger ? undefined : asideAskedFor(answer);
   if (isStory(answer)) hear(draft, answer.text, answer.reading);
   lookAside(draft, RETURN);

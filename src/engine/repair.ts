@@ -49,12 +49,17 @@ export function answersBelow(draft: Draft, input: ClientInput): boolean {
   const said = replies.length;
   leaveDialog(draft);
   walk(draft);
-  replies.splice(said);
+  const shown = replies.splice(said);
   const place = placeOf(draft);
   // The look aside put this question in the trail; its answer does so now.
   const [last] = draft.state.trail.slice(-1);
   if (last && keyOfTop(last.stack) === keyOfTop(place.stack)) draft.state.trail.pop();
   const answer = readAnswer(input, draft.state.question, draft.content.reader);
+  if (draft.state.question?.offer !== undefined && answer.code !== undefined) {
+    // Consent is only given under the preview itself: who answers it from here sees it again, as it is by now.
+    replies.push(...shown);
+    return true;
+  }
   const taken = draft.lookup ? undefined : receiveAnswer(draft, answer, input);
   if (!taken) {
     draft.state = before.state;

@@ -63,6 +63,12 @@ describe('words of danger', () => {
     expect(talk.state.handoffs).toEqual([]);
   });
 
+  it('get the number also after a stop in the middle of that danger', () => {
+    const talk = standingAt(content, 'safety');
+    talk.say('stop');
+    expect(talk.say('ik wil dood').join('\n')).toContain('0800-0113');
+  });
+
   it('said again get the number again, whatever was being asked', () => {
     const talk = standingAt(content, 'ask');
     for (const text of ['ik wil dood', 'ik wil dood', 'maak er een eind aan', 'ik wil dood']) {

@@ -241,6 +241,18 @@ describe('not understood', () => {
   });
 });
 
+describe('a preview under the menu of ways on', () => {
+  it('is shown again, as it is by now, to who answers it from there; only then can it be agreed to', () => {
+    const talk = standingAt(content, 'offer_handoff');
+    talk.say('blauw', 'paars');
+    expect(talk.state.stack.at(-1)?.dialog).toBe('lost');
+    const heard = talk.do({ text: 'ja, verstuur' });
+    expect(heard.effects).toEqual([]);
+    expect(heard.said.at(-1)).toMatch(/^Naar Welzijn Noord:/);
+    expect(talk.do({ text: 'ja, verstuur' }).effects).toMatchObject([{ kind: 'request_handoff' }]);
+  });
+});
+
 describe('what is sent without words', () => {
   it('gets an answer, and the question again', () => {
     const talk = begun();
