@@ -10,6 +10,19 @@ import { turnAfter } from './turns.ts';
 const [, , file = '', key = '', name = '', turns = 'Infinity'] = process.argv;
 const CONVERSATIONS = 8;
 
+/** Waits where nobody reads for a while: the pipe is full then, and a write would throw. */
+function sayOut(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, line);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
 const store = await openSqliteStore({ file, keys: await keyringFrom(key) });
 await Promise.all(
   Array.from({ length: CONVERSATIONS }, async (_, index) => {
@@ -22,7 +35,7 @@ await Promise.all(
         turnAfter(address, loaded, { activity: text, messages: [{ kind: 'say', text, choices: [] }] }),
       );
       if (result.status !== 'committed') throw new Error(`not committed: ${result.status}`);
-      writeSync(1, `${text}\n`);
+      sayOut(`${text}\n`);
     }
   }),
 );
