@@ -19,19 +19,12 @@ const RUNS = Number(process.env.RUNS ?? 150);
 const TURNS = 30;
 
 const COMMANDS = ['stop', 'wis', 'mens', 'weg', 'terug', 'opnieuw', 'help', 'mijn plan', 'mijn gegevens'];
-/** The code word, should one be asked for. */
-const WORD = 'kastanje';
 const WISHES = [
   'ik zoek hulp in de buurt',
   'ik zoek een maatje',
   'ik wil anderen helpen',
   'ik heb een klacht',
   'geen mens',
-  'seintje',
-  'over twee weken',
-  'op elk moment',
-  'codewoord',
-  WORD,
 ];
 const ANSWERS = [
   'ja',
@@ -94,8 +87,8 @@ const doing: fc.Arbitrary<Doing> = fc
   )
   .map(([act, passed]) => (passed === undefined ? act : { ...act, after: passed }));
 
-function play(content: Content, doings: Doing[], withWord: boolean): void {
-  const talk = talkWith(content, withWord ? { codeWord: { word: WORD, closed: false, wrong: 0 } } : {});
+function play(content: Content, doings: Doing[]): void {
+  const talk = talkWith(content);
   const shown: { id: string; label: string }[] = [];
   talk.do({ start: true });
   for (const { shown: which, ...plain } of doings) {
@@ -103,7 +96,7 @@ function play(content: Content, doings: Doing[], withWord: boolean): void {
     const button = which && from[which.at % Math.max(from.length, 1)];
     const act: Act = button ? { ...plain, choice: button.id, text: button.label } : plain;
     const before = talk.state;
-    const heard = talk.doTwice({ ...act, reachable: true });
+    const heard = talk.doTwice(act);
     shown.push(...heard.replies.flatMap(({ choices }) => choices));
 
     for (const effect of heard.effects) {
@@ -125,33 +118,18 @@ function play(content: Content, doings: Doing[], withWord: boolean): void {
     const wiped = heard.effects.some(({ kind }) => kind === 'wipe');
     if (!wiped) expect(heard.client.handoffs.length).toBe(before.handoffs.length + asked);
     if (act.text && URGENT.has(act.text)) expect(heard.said.join('\n')).toMatch(/112|113|0800/);
-    const shut = talk.state.codeWord?.closed === true;
-    if (shut) {
-      const { codeWord: _, reminders: __, reachable: ___, ...inside } = talk.state;
-      expect(before).toMatchObject(inside);
-      expect(heard.said.join('\n')).not.toContain(SECRET);
-      expect(heard.demand).toEqual([]);
-    }
-    for (const { id, at } of talk.state.reminders ?? []) {
-      // Only for who agreed to it, and only once asked for.
-      expect(talk.state.contact).toMatchObject({ when: expect.not.stringMatching('never'), leave: true });
-      expect(at > talk.state.since && id !== '').toBe(true);
-    }
     // Something is asked, or it rests because that was asked for.
-    expect(talk.state.question !== undefined || talk.state.paused || wiped || shut).toBe(true);
+    expect(talk.state.question !== undefined || talk.state.paused || wiped).toBe(true);
     if (!act.start && heard.effects.length === 0) expect(heard.said).not.toEqual([]);
   }
   talk.say('hoi');
-  if (talk.state.codeWord?.closed)
-    talk.state = { ...talk.state, codeWord: { word: WORD, closed: true, wrong: 0 } };
-  talk.say(WORD);
   expect(talk.state.question).toBeDefined();
 }
 
 const hold = (content: Content): void => {
   const talks = fc.array(doing, { minLength: TURNS, maxLength: TURNS });
   fc.assert(
-    fc.property(talks, fc.boolean(), (doings, withWord) => play(content, doings, withWord)),
+    fc.property(talks, (doings) => play(content, doings)),
     { numRuns: RUNS },
   );
 };

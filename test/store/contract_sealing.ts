@@ -7,7 +7,7 @@ import { handoff, NOW, say, somewhere, take } from './turns.ts';
 
 const UNREADABLE = { name: 'StoreError', kind: 'unreadable' };
 /** Nothing is ever made of it; the client can still be told, and destroyed. */
-const DAMAGED = { client: { document: undefined, damaged: true } };
+const DAMAGED = { client: { damaged: true } };
 
 const run = (runner: Runner, sql: string, ...params: SqlValue[]) => runner.batch([{ sql, params }]);
 
