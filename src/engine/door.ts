@@ -66,11 +66,14 @@ function knock(draft: Draft, input: ClientInput, first: boolean): void {
     }
   }
   const answer = readAnswer(input, wipeQuestion(draft), draft.content.reader);
-  if (wipes(draft, answer)) return;
   const danger = numberFor(answer);
-  if (danger) say(draft, `locked.${danger}`);
-  if (danger) askWord(draft, 'again');
-  else if (!obeyAtDoor(draft, answer)) wrong(draft, answer, first || choice !== undefined);
+  // In words that tell of danger, a 'ja' is no answer to whether everything may go.
+  if (!danger && wipes(draft, answer)) return;
+  if (danger) {
+    delete draft.state.codeWord?.wiping;
+    say(draft, `locked.${danger}`);
+    askWord(draft, 'again');
+  } else if (!obeyAtDoor(draft, answer)) wrong(draft, answer, first || choice !== undefined);
 }
 
 /** Asks for the word, or says plainly that no word helps any more. */

@@ -151,6 +151,14 @@ describe('what always works', () => {
     expect(talk.state.checked).toEqual({});
   });
 
+  it('a ja in words that tell of danger gets the number, and wipes nothing; nor does the next ja', () => {
+    const talk = shut();
+    talk.say('wis');
+    const heard = talk.do({ text: 'ja, ik wil dood' });
+    expect(heard.said).toEqual(['Denk aan 0800-0113.', 'Wat is het woord?']);
+    expect([...heard.effects, ...talk.do({ text: 'ja' }).effects]).toEqual([]);
+  });
+
   it('wis asks its question, and only a yes to that destroys', () => {
     const talk = shut();
     expect(talk.say('ja')).toEqual(['Wat is het woord?']);
