@@ -29,7 +29,8 @@ interface Conversation {
   reference: Record<string, unknown> | undefined;
   client: string;
   lastNumber: number;
-  answered: Map<string, number[]>;
+  /** By activity: whose it was, and the numbers of what was said. */
+  answered: Map<string, { client: string; numbers: number[] }>;
   rows: Row[];
 }
 
@@ -73,7 +74,7 @@ export function openMemoryStore(): MemoryStore {
     return undefined;
   };
   const answerOf = (conversation: Conversation, activity: string): Outgoing[] | undefined => {
-    const numbers = conversation.answered.get(activity);
+    const numbers = conversation.answered.get(activity)?.numbers;
     return numbers && conversation.rows.filter(({ number }) => numbers.includes(number)).map(shown);
   };
   const forget = (client: string): void => {
@@ -85,10 +86,12 @@ export function openMemoryStore(): MemoryStore {
     }
     for (const [id, handoff] of handoffs) if (handoff.client === client) handoffs.delete(id);
     for (const conversation of conversations.values()) {
+      for (const [activity, answer] of conversation.answered) {
+        if (answer.client === client) conversation.answered.delete(activity);
+      }
       if (conversation.client !== client) continue;
       conversation.client = '';
       conversation.rows = [];
-      conversation.answered.clear();
     }
   };
 
@@ -135,8 +138,8 @@ export function openMemoryStore(): MemoryStore {
 
     if (turn.wipes) forget(turn.wipes);
     if (known && turn.takenFrom !== undefined && turn.takenFrom !== turn.wipes) {
+      // Which activities were answered stays known: one that comes late is not the next client's.
       known.rows = [];
-      known.answered.clear();
       for (const [ticket, { client }] of downloads) if (client === turn.takenFrom) downloads.delete(ticket);
     }
     const conversation: Conversation = known ?? {
@@ -169,10 +172,7 @@ export function openMemoryStore(): MemoryStore {
     });
     conversation.rows.push(...rows);
     conversation.lastNumber += rows.length;
-    conversation.answered.set(
-      turn.activity,
-      rows.map(({ number }) => number),
-    );
+    conversation.answered.set(turn.activity, { client: id, numbers: rows.map(({ number }) => number) });
     for (const change of turn.handoffs) {
       if (change.kind === 'request')
         handoffs.set(change.id, {

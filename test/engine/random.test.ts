@@ -1,100 +1,56 @@
 /**
- * Random conversations: whatever people do, the engine keeps its promises.
- * `RUNS=10000 npx vitest run test/engine/random.test.ts` looks further; a failure prints the shortest conversation.
+ * Random conversations: whatever people do, and whatever happens meanwhile, the promises are kept. First the engine
+ * with the small assistant, then everything together: real dialogs, texts and reader, through the entrance.
+ *
+ * `RUNS=2000 npx vitest run test/engine/random.test.ts` has two thousand conversations of thirty turns of each sort;
+ * a failure prints the shortest conversation, and the seed to play it again.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkScript } from '../../src/content/checks/index.ts';
 import type { Content } from '../../src/content/content.ts';
-import { loadScriptFiles } from '../../src/content/load.ts';
-import { readScript } from '../../src/content/read.ts';
-import { serviceFacts } from '../../src/content/services.ts';
-import { showProblem } from '../../src/content/source.ts';
-import { loadDirectory } from '../../src/directory/load.ts';
-import { ROOT } from '../../src/transcript/stage.ts';
+import { DANGER, type Doing, doing, SECRET, sometimes, WORD } from './doings.ts';
 import { ruleReader } from './reader.ts';
+import { meanwhile, playTogether } from './together.ts';
 import { type Act, smallContent, talkWith } from './world.ts';
 
-const RUNS = Number(process.env.RUNS ?? 150);
+const RUNS = Number(process.env.RUNS ?? 300);
 const TURNS = 30;
+const PATIENT = 60_000 + RUNS * 1000;
 
-const COMMANDS = ['stop', 'wis', 'mens', 'weg', 'terug', 'opnieuw', 'help', 'mijn plan', 'mijn gegevens'];
-const WISHES = [
-  'ik zoek hulp in de buurt',
-  'ik zoek een maatje',
-  'ik wil anderen helpen',
-  'ik heb een klacht',
-  'geen mens',
-];
-const ANSWERS = [
-  'ja',
-  'nee',
-  'weet ik niet',
-  'morgen',
-  '8',
-  '3',
-  '11',
-  '1',
-  '2',
-  '4',
-  'mijn zus',
-  'ik ga wandelen',
-  'bedankt',
-];
-const STORIES = [
-  'ik heb schulden en ben zo alleen',
-  'mijn zus heeft schulden en ik maak me zorgen',
-  'ik ben bang thuis',
-  'ik moet het huis uit met mijn kinderen',
-];
-const DANGER = [
-  'ik wil dood',
-  'hij slaat me nu',
-  'mijn kind wordt geslagen',
-  'ik zie het niet meer zitten',
-  'ja, ik wil dood',
-];
 const URGENT = new Set(DANGER.filter((text) => ruleReader(text).risk.level === 'urgent'));
-/** A word that nothing else says, to find back what should be gone. */
-const SECRET = 'zwartekat';
+const after = sometimes(fc.constantFrom('10 minutes', '7 hours', '3 weeks'), 12);
 
-/** What someone does: a plain act, or one that depends on which choices are or were shown. */
-type Doing = Act & { shown?: { now: boolean; at: number } };
+const actOf = (act: Doing): Act => {
+  switch (act.kind) {
+    case 'say':
+      return { text: act.text };
+    case 'tell':
+      return { text: `${SECRET} ${SECRET} ik vertel van alles over mijn geld` };
+    case 'start':
+      return { start: true };
+    case 'photo':
+      return { sends: ['image/png'] };
+    case 'gone button':
+      return { choice: 'gone.step:code', text: 'Ja' };
+    case 'choose':
+    case 'press':
+      return {};
+  }
+};
 
-const words = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...ANSWERS) },
-  { weight: 3, arbitrary: fc.constantFrom(...COMMANDS) },
-  { weight: 2, arbitrary: fc.constantFrom(...STORIES, ...WISHES) },
-  { weight: 1, arbitrary: fc.constantFrom(...DANGER) },
-  { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 30 }) },
-  { weight: 1, arbitrary: fc.constant(`${SECRET} ${SECRET} ik vertel van alles over mijn geld`) },
-);
-const after = fc.option(fc.constantFrom('10 minutes', '7 hours', '3 weeks'), { nil: undefined, freq: 12 });
-
-const doing: fc.Arbitrary<Doing> = fc
-  .tuple(
-    fc.oneof(
-      { weight: 6, arbitrary: words.map((text): Doing => ({ text })) },
-      { weight: 6, arbitrary: fc.nat(20).map((at): Doing => ({ shown: { now: true, at } })) },
-      { weight: 1, arbitrary: fc.nat(200).map((at): Doing => ({ shown: { now: false, at } })) },
-      {
-        weight: 1,
-        arbitrary: fc.constantFrom<Doing>({ start: true }, { sends: ['image/png'] }, { text: '' }),
-      },
-      { weight: 1, arbitrary: fc.constant<Doing>({ choice: 'gone.step:code', text: 'Ja' }) },
-    ),
-    after,
-  )
-  .map(([act, passed]) => (passed === undefined ? act : { ...act, after: passed }));
-
-function play(content: Content, doings: Doing[]): void {
-  const talk = talkWith(content);
+function play(content: Content, doings: [Doing, string | undefined][], withWord: boolean): void {
+  const talk = talkWith(content, withWord ? { codeWord: { word: WORD, closed: false, wrong: 0 } } : {});
   const shown: { id: string; label: string }[] = [];
   talk.do({ start: true });
-  for (const { shown: which, ...plain } of doings) {
-    const from = which?.now ? (talk.state.question?.choices ?? []) : shown;
-    const button = which && from[which.at % Math.max(from.length, 1)];
-    const act: Act = button ? { ...plain, choice: button.id, text: button.label } : plain;
+  for (const [done, passed] of doings) {
+    const from =
+      done.kind !== 'press' ? [] : done.of === 'now' ? (talk.state.question?.choices ?? []) : shown;
+    const button = done.kind === 'press' ? from[done.at % Math.max(from.length, 1)] : undefined;
+    const act: Act = {
+      ...(button ? { choice: button.id, text: button.label } : actOf(done)),
+      ...(passed === undefined ? {} : { after: passed }),
+      reachable: true,
+    };
     const before = talk.state;
     const heard = talk.doTwice(act);
     shown.push(...heard.replies.flatMap(({ choices }) => choices));
@@ -115,52 +71,53 @@ function play(content: Content, doings: Doing[]): void {
       }
     }
     const asked = heard.effects.filter(({ kind }) => kind === 'request_handoff').length;
-    const wiped = heard.effects.some(({ kind }) => kind === 'wipe');
-    if (!wiped) expect(heard.client.handoffs.length).toBe(before.handoffs.length + asked);
+    const stranger = heard.client.id !== before.id;
+    if (!stranger) expect(heard.client.handoffs.length).toBe(before.handoffs.length + asked);
     if (act.text && URGENT.has(act.text)) expect(heard.said.join('\n')).toMatch(/112|113|0800/);
-    // Something is asked, or it rests because that was asked for.
-    expect(talk.state.question !== undefined || talk.state.paused || wiped).toBe(true);
+    const { question, paused, codeWord, reminders = [], contact, since } = talk.state;
+    const shut = codeWord?.closed === true;
+    if (shut) {
+      const { codeWord: _, reminders: __, reachable: ___, ...inside } = talk.state;
+      expect(before).toMatchObject(inside);
+      expect(heard.said.join('\n')).not.toContain(SECRET);
+      expect(heard.demand).toEqual([]);
+    }
+    for (const { id, at } of reminders) {
+      // Only for who agreed to it, and only once asked for.
+      expect(contact).toMatchObject({ when: expect.not.stringMatching('never'), leave: true });
+      expect(at > since && id !== '').toBe(true);
+    }
+    // Something is asked, or it rests because that was asked for, or the word is asked for.
+    expect(question !== undefined || paused || stranger || shut).toBe(true);
     if (!act.start && heard.effects.length === 0) expect(heard.said).not.toEqual([]);
   }
   talk.say('hoi');
+  if (talk.state.codeWord?.closed)
+    talk.state = { ...talk.state, codeWord: { word: WORD, closed: true, wrong: 0 } };
+  talk.say(WORD);
   expect(talk.state.question).toBeDefined();
 }
 
-const hold = (content: Content): void => {
-  const talks = fc.array(doing, { minLength: TURNS, maxLength: TURNS });
-  fc.assert(
-    fc.property(talks, (doings) => play(content, doings)),
-    { numRuns: RUNS },
-  );
-};
-
-/** The real dialogs with the reader of plain rules: quick, and the same everywhere. */
-function realContent(): { content?: Content; why?: string } {
-  const services = serviceFacts(loadDirectory().services);
-  const read = readScript(loadScriptFiles(ROOT));
-  const [problem] = checkScript(read, { services, avoid: [] });
-  if (problem) return { why: `dialogs are not complete: ${showProblem(problem)}` };
-  return {
-    content: {
-      ...read.script,
-      services,
-      reader: ruleReader,
-      retention: smallContent().retention,
-      organisation: 'een organisatie',
+describe(`${RUNS} random conversations of ${TURNS} turns`, () => {
+  it(
+    'with the small assistant: the turn is pure, and the engine keeps its promises',
+    () => {
+      const content = smallContent();
+      const talks = fc.array(fc.tuple(doing, after), { minLength: TURNS, maxLength: TURNS });
+      fc.assert(
+        fc.property(talks, fc.boolean(), (doings, withWord) => play(content, doings, withWord)),
+        { numRuns: RUNS },
+      );
     },
-  };
-}
-
-describe('random conversations', () => {
-  it('with the small assistant', () => hold(smallContent()), 20_000 + RUNS * 500);
+    PATIENT,
+  );
 
   it(
-    'with the real dialogs',
-    ({ skip }) => {
-      const { content, why } = realContent();
-      if (!content) return skip(why);
-      hold(content);
+    'with everything: two people, three devices, duplicates, restarts, codes and time',
+    async () => {
+      const talks = fc.array(meanwhile, { minLength: TURNS, maxLength: TURNS });
+      await fc.assert(fc.asyncProperty(talks, playTogether), { numRuns: RUNS });
     },
-    20_000 + RUNS * 500,
+    PATIENT,
   );
 });
