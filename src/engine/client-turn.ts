@@ -10,6 +10,7 @@ import { dangerIn, openDanger, untakenDangerIn } from './danger.ts';
 import { atDoor } from './door.ts';
 import { type Draft, say, top } from './draft.ts';
 import { isAboutDanger } from './facts.ts';
+import { forgetAway } from './forget.ts';
 import { formAskedFor, sayForm } from './form.ts';
 import type { ClientInput } from './input.ts';
 import { hear } from './keep.ts';
@@ -59,6 +60,9 @@ export function clientTurn(draft: Draft, input: ClientInput): void {
 function takeCode(draft: Draft, { text, choice }: ClientInput): boolean {
   const code = choice === undefined ? bareCode(draft.content, text) : undefined;
   if (!code || draft.state.newCode === code) return false;
+  // Who types a code is back: what is asked about it is heard, and what was to be forgotten meanwhile is.
+  if (wasAway(draft)) forgetAway(draft);
+  draft.state.paused = false;
   lookAside(draft, COME_BACK);
   const frame = top(draft);
   if (frame) frame.is = 'waiting';

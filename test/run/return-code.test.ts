@@ -123,6 +123,13 @@ describe('a code', () => {
     expect((await stateOf('one'))?.story).toEqual([]);
   });
 
+  it('that is nobody’s, after a stop: whether to try again is asked, and the answer is heard', async () => {
+    const { say } = open();
+    for (const text of ['hoi', 'ja', 'ik heb schulden', 'stop']) await say('one', text);
+    await say('one', content.codeWords.slice(0, 6).join(' '));
+    expect(await say('one', 'ja')).not.toContain('Welkom terug');
+  });
+
   it('can be tried only so often, counted by who sends', async () => {
     const { keep, say, asked } = open({ tries: 1 });
     const code = await keep('phone', 'ik heb schulden');
