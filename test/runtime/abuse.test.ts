@@ -78,6 +78,21 @@ describe('the running server', () => {
     expect(error.message).toMatch(/activiteit/i);
   });
 
+  it('looks up at most ten return codes for one address, whatever it says of itself and wherever it types them', async () => {
+    let tried = 0;
+    for (let n = 0; n < 14; n++) {
+      const opened = await fetch(`${server.address}/v3/directline/conversations`, { method: 'POST' });
+      const { conversationId, token } = (await opened.json()) as { conversationId: string; token: string };
+      const path = `${server.address}/v3/directline/conversations/${conversationId}/activities`;
+      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+      const body = JSON.stringify({ type: 'message', text: 'aardbei abrikoos achtbaan ademen agenda album' });
+      await fetch(path, { method: 'POST', headers: { ...headers, 'X-Forwarded-For': `192.0.2.${n}` }, body });
+      if ((await (await fetch(path, { headers })).text()).includes('Deze code ken ik niet')) tried += 1;
+    }
+    expect(tried).toBeGreaterThan(0);
+    expect(tried).toBeLessThanOrEqual(10);
+  });
+
   it('says what it is doing, and names nothing that was typed', async () => {
     const talk = await openTalk(server);
     await talk.say('mijn geheim is xylofoonkast', 'secret');
@@ -95,6 +110,69 @@ describe('the running server', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     socket.destroy();
     expect((await fetch(`${server.address}/healthz`)).status).toBe(200);
+  });
+
+  it('refuses a body that never said how long it is, once it is too long', async () => {
+    const piece = new TextEncoder().encode('x'.repeat(64 * 1024));
+    let pieces = 0;
+    const body = new ReadableStream({
+      pull: (stream) => (pieces++ < 16 ? stream.enqueue(piece) : stream.close()),
+    });
+    const response = await fetch(`${server.address}/v3/directline/conversations`, {
+      method: 'POST',
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    expect(response.status).toBe(413);
+    expect(pieces).toBeGreaterThan(4);
+  });
+
+  it.each([
+    ['deep in itself', `{"type":"message","text":"hoi","value":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
+    ['of many names', `{"type":"message","text":"hoi",${'"a":1,'.repeat(20_000)}"b":1}`],
+    [
+      'with a name that means something to JavaScript',
+      '{"type":"message","__proto__":{"text":"hoi"},"text":"ja"}',
+    ],
+  ])('takes or refuses an activity %s, and goes on', async (_what, body) => {
+    const opened = await fetch(`${server.address}/v3/directline/conversations`, { method: 'POST' });
+    const { conversationId, token } = (await opened.json()) as { conversationId: string; token: string };
+    const response = await fetch(
+      `${server.address}/v3/directline/conversations/${conversationId}/activities`,
+      {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body,
+      },
+    );
+    expect([200, 400]).toContain(response.status);
+    const talk = await openTalk(server);
+    await talk.say('ja', 'after');
+    expect(await lastWords(talk)).toContain('aan de hand');
+  });
+
+  it('refuses headers without end', async () => {
+    const response = await fetch(`${server.address}/healthz`, { headers: { 'X-Long': 'x'.repeat(60_000) } });
+    expect(response.status).toBe(431);
+  });
+
+  it('answers others while hundreds of connections send a letter now and then', async () => {
+    const { port } = new URL(server.address);
+    const slow = Array.from({ length: 300 }, () => connect(Number(port), '127.0.0.1'));
+    for (const socket of slow) {
+      socket.on('error', () => undefined);
+      socket.write(
+        'POST /v3/directline/conversations HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n{',
+      );
+    }
+    const talk = await openTalk(server);
+    for (const [index, text] of ['ja', 'ik heb schulden', 'ja'].entries()) {
+      for (const socket of slow) socket.write(' ');
+      await talk.say(text, `slow-${index}`);
+    }
+    expect(await lastWords(talk)).toMatch(/\?|Kies/);
+    for (const socket of slow) socket.destroy();
+    expect((await fetch(`${server.address}/readyz`)).status).toBe(200);
   });
 });
 
