@@ -108,8 +108,9 @@ const KNOWN: Partial<ClientState> = {
   ],
 };
 
-export const nameOf = ({ question, paused }: ClientState): string =>
-  question ? `${paused ? 'rest at ' : ''}${question.key}` : 'rest';
+/** `rest`: nothing is asked until they write again. */
+export const nameOf = ({ question, paused, stack }: ClientState): string =>
+  question ? `${paused ? 'rest at ' : ''}${question.key}` : `rest in ${stack.at(-1)?.dialog ?? 'nothing'}`;
 
 /** Do two states in the same place differ in what can go wrong there? */
 const kindOf = ({ stack, question, perspective, handoffs, hasCode, plan }: ClientState): string =>

@@ -139,7 +139,19 @@ describe('a professional learns of a client only after that client said yes to a
     expect(requests(commits)).toEqual([]);
   });
 
-  it('nor weeks later, nor at the next day of the client’s life', async () => {
+  it('a yes to a preview that is no longer on the screen shows it again, with what was told since', async () => {
+    const { talk, commits } = openAssistant();
+    const one = talk();
+    await offered(one);
+    await one.say('qwrtp zzz', 'blub blab', 'ik heb ook ruzie met de buren over geld');
+    const again = await one.say('ja, stuur dit');
+    expect(requests(commits)).toEqual([]);
+    expect(again.last).toContain('ruzie met de buren');
+    await one.press(choice(again, 'yes'));
+    expect(requests(commits)).toHaveLength(1);
+  });
+
+  it('the button of a preview does nothing weeks later, nor does a yes', async () => {
     const { talk, commits } = openAssistant();
     const one = talk();
     const preview = await offered(one);
@@ -317,6 +329,18 @@ describe('no code path makes a handoff from anything else', () => {
     },
     PATIENT,
   );
+
+  it('not a default: an offer other than the one in question is not agreed to', async () => {
+    const one = openAssistant().talk();
+    await offered(one);
+    const state = await one.state();
+    if (!state.offer) throw new Error('nothing was offered');
+    for (const text of ['ja', '1', 'ja, stuur dit']) {
+      const { here, commits } = await standing({ ...state, offer: { ...state.offer, id: 'another' } });
+      await here.say(text);
+      expect(requests(commits)).toEqual([]);
+    }
+  });
 
   it('not anything in the source: one place asks for a handoff, one hands it on', () => {
     const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { RiskKind } from '../../src/domain/vocabulary.ts';
 import type { ClientState } from '../../src/engine/state.ts';
 import { type Heard, openAssistant, stage, standing } from './assistant.ts';
-import { alongTranscripts, PATIENT, type Place } from './everywhere.ts';
+import { everywhere, PATIENT, type Place } from './everywhere.ts';
 
 /** What only makes something go sooner. */
 const FORGETS = ['forget_reminder', 'keep_texts', 'no_return_code'];
@@ -42,7 +42,7 @@ const CASES: Case[] = [
 const { services, reader } = stage.content;
 const phone = (slug: string): string => services[slug]?.phone ?? `no number of ${slug}`;
 
-const places = await alongTranscripts();
+const places = await everywhere();
 /** Was this danger talked about already? Then the answer is a shorter one. */
 const knows = ({ state }: Place, kind: RiskKind): boolean =>
   [state.stack, ...state.trail.map(({ stack }) => stack)].some((stack) =>

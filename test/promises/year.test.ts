@@ -91,7 +91,7 @@ const days = (count: number) => about(count * 24);
 
 describe.each(STORES)('a year %s', (_name, open) => {
   it(
-    'deletes each thing when its time is over: chat text, session, plan, code, what was sent',
+    'deletes each thing when its time is over: chat text, session, plan, code',
     async () => {
       const assistant = openAssistant({ store: await open() });
       const plan = assistant.talk('plan');
