@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { botFramework } from './channels/botframework.ts';
+import { CHANNEL as DIRECT_LINE_CHANNEL } from './channels/directline/activities.ts';
 import { createLive } from './channels/directline/live.ts';
 import { nodeSockets } from './channels/directline/node-socket.ts';
 import { directLine } from './channels/directline/routes.ts';
@@ -16,7 +17,7 @@ import { nodeAddressOf } from './channels/node-address.ts';
 import { assemble } from './content/assemble.ts';
 import { loadScriptFiles } from './content/load.ts';
 import { ContentError } from './content/source.ts';
-import { loadDirectory } from './directory/load.ts';
+import { loadDirectory, loadMunicipalities } from './directory/load.ts';
 import { staleServices } from './directory/stale.ts';
 import { loadLetters } from './export/node_letters.ts';
 import { createTake } from './export/take.ts';
@@ -25,13 +26,16 @@ import { pages } from './pages/pages.tsx';
 import type { PageFacts } from './pages/texts.ts';
 import { startClock } from './run/clock.ts';
 import { sendDue } from './run/due.ts';
+import { settleHandoffs } from './run/handoffs_due.ts';
 import { createLimits, NO_LIMITS, senderOf } from './run/limits.ts';
-import { lookupIn } from './run/lookup.ts';
+import { lookupIn, municipalityIn } from './run/lookup.ts';
 import { createMetrics } from './run/metrics.ts';
+import { organisationsIn } from './run/organisations.ts';
 import { createOutbox } from './run/outbox.ts';
-import type { World } from './run/ports.ts';
+import type { Address, Outgoing, World } from './run/ports.ts';
 import { createReceive } from './run/receive.ts';
 import { restDue } from './run/rest.ts';
+import { createInbox } from './run/serve.ts';
 import { loadSettings, type Settings, SettingsError } from './settings.ts';
 import { DATABASE_FILE } from './store/connection.ts';
 import { StoreError } from './store/errors.ts';
@@ -80,7 +84,6 @@ async function start(settings: Settings): Promise<void> {
     files: loadScriptFiles(ROOT),
     reader: loadReader(ROOT),
     services: directory.services,
-    organisation: settings.organisation ?? 'een welzijnsorganisatie in de buurt',
     retention: settings,
   });
   const keyring = await keyringFrom(keys.current, keys.previous);
@@ -91,11 +94,22 @@ async function start(settings: Settings): Promise<void> {
   const { log } = metrics;
   const addressOf = nodeAddressOf(settings.proxies);
   const limits = createLimits({ world, ...(settings.unlimited ? { rules: NO_LIMITS } : {}) });
+  /** A page that is open hears it at once; what is to be sent, is sent. */
+  const tell = ({ channel, conversation, pulled }: Address & { pulled: boolean }, outgoing: Outgoing[]) => {
+    if (pulled && channel === DIRECT_LINE_CHANNEL) live.publish(conversation, outgoing);
+    else if (!pulled) outbox.kick();
+  };
+  const inbox = createInbox({ content, store, world, committed: tell, log });
   const receive = createReceive({
     content,
     store,
     world,
     lookup: lookupIn(directory),
+    organisations: organisationsIn({
+      organisations: store.organisations,
+      municipality: municipalityIn(loadMunicipalities(join(ROOT, 'data'))),
+    }),
+    handoffsChanged: inbox.changed,
     mayTryCode: (sender) =>
       limits.take('codesPerSender', sender) === 0 && limits.take('codesInAll', '') === 0,
     committed: ({ pulled }) => {
@@ -160,6 +174,7 @@ async function start(settings: Settings): Promise<void> {
     due: async () => {
       await sendDue({ content, store, world, committed: () => outbox.kick(), log });
       await restDue({ content, store, world, log });
+      await settleHandoffs({ content, store, world, committed: tell, handoffsChanged: inbox.changed, log });
     },
     ...(backups ? { dropKeys: watchKeys({ database, folder: resolve(backups) }) } : {}),
     every: CLOCK_MS,

@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runConsole } from '../channels/console.ts';
+import { organisationsIn } from '../run/organisations.ts';
 import type { World } from '../run/ports.ts';
 import { createReceive } from '../run/receive.ts';
 import { openMemoryStore } from '../store/memory.ts';
@@ -36,6 +37,7 @@ await runConsole({
     ...stage,
     store,
     world,
+    organisations: organisationsIn({ ...store, municipality: stage.municipality }),
     mayTryCode: () => true,
     committed: () => undefined,
     log: () => undefined,

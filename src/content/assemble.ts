@@ -13,7 +13,6 @@ export interface Parts {
   files: ScriptFiles;
   reader: Reader;
   services: Iterable<Service>;
-  organisation: string;
   retention: Retention;
   linkBase?: string;
 }

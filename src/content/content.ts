@@ -24,8 +24,6 @@ export interface Content extends Script {
   reader: Reader;
   /** By slug: the only source of telephone numbers in texts. */
   services: Record<string, ServiceFacts>;
-  /** The organisation that a handoff goes to, by the name the client reads. */
-  organisation: string;
   /** What is promised about keeping is what is done. */
   retention: Retention;
   /**

@@ -44,6 +44,7 @@ export const FACTS = [
   'has_plan',
   'plan_was_made',
   'has_open_handoff',
+  'can_talk',
   'worried_about_other',
   'been_here',
   'in_violence',
@@ -139,8 +140,22 @@ export const verbSchemas = {
     chosen: target,
     none: target,
   }),
-  offer_handoff: z.strictObject({ yes: target, no: target, change: target }),
+  organisations: z.strictObject({
+    chosen: target,
+    none: target,
+    /** Where the client is asked where they live, when that matters. The answer is looked for under that step. */
+    place: target.optional(),
+    /** Where it goes when what they typed is no municipality. */
+    unknown: target.optional(),
+  }),
+  share: z.strictObject({ ...to }),
+  /** Without `change` the preview is as it is: yes or no. */
+  offer_handoff: z.strictObject({ yes: target, no: target, change: target.optional() }),
   withdraw_handoff: z.strictObject({ none: target, ...to }),
+  change_handoff: z.strictObject({ none: target, ...to }),
+  talk_now: z.strictObject({ yes: target, no: target }),
+  talk: z.strictObject({ over: target.optional() }),
+  follow_up: z.strictObject({ yes: target, no: target }),
   correct: z.strictObject({ none: target, ...to }),
   address: z.strictObject({ form: z.enum(FORMS), ...to }),
   make_code: z.strictObject({ no: target, ...to }),

@@ -3,7 +3,7 @@
  */
 import { CONTACT_TIMES } from '../domain/contact.ts';
 import { HELPED_BY } from '../domain/demand.ts';
-import { HANDOFF_STATES } from '../domain/handoff.ts';
+import { DECLINE_REASONS, HANDOFF_STATES, REACH_TIMES } from '../domain/handoff.ts';
 import { FORMS, PERSPECTIVES, TOPICS } from '../domain/vocabulary.ts';
 
 export const SYSTEM_TEXTS: Record<string, readonly string[]> = {
@@ -47,7 +47,23 @@ export const SYSTEM_TEXTS: Record<string, readonly string[]> = {
   'handoff.no_words': [],
   'handoff.goals': [],
   'handoff.steps': [],
-  'handoff.contact_in_chat': [],
+  'handoff.answers': [],
+  'handoff.strengths': [],
+  'handoff.circle': [],
+  'handoff.reach': REACH_TIMES,
+  'handoff.days': [],
+  'handoff.organisation': [],
+  'handoff.organisation_phone': [],
+  'handoff.hours': ['open', 'closed', 'unknown'],
+  'handoff.choices': ['more', 'none'],
+  'handoff.parts': ['words', 'goals', 'steps', 'with', 'without', 'done', 'nothing'],
+  'handoff.from': [],
+  'handoff.from_known': [],
+  'handoff.from_organisation': [],
+  'handoff.told': ['accepted', 'closed'],
+  'handoff.reason': DECLINE_REASONS,
+  'handoff.log': ['opened', 'accepted', 'declined', 'said', 'closed'],
+  'handoff.follow_up': ['yes', 'no'],
   'summary.goal': [],
   'summary.strengths': [],
   'summary.circle': [],
@@ -140,6 +156,11 @@ export const SYSTEM_DIALOGS = [
   'return',
   'lost',
   'human',
+  'talk',
+  'not_taken',
+  'unanswered',
+  'pass_on',
+  'follow_up',
   'wipe',
   'my_data',
   'help',

@@ -51,6 +51,15 @@ export const VALUE_NAMES = [
   'with',
   'certainty',
   'organisation',
+  'about',
+  'addressee',
+  'who',
+  'unsent',
+  'parts',
+  'expected',
+  'reason',
+  'weeks',
+  'sent',
   'message',
   'preview',
   'answer',
@@ -69,7 +78,7 @@ export const VALUE_NAMES = [
 ] as const;
 export type ValueName = (typeof VALUE_NAMES)[number];
 
-/** Names of the service that was found; only in the texts of `services.yaml`. */
+/** Names of the service or organisation that was found; only in `services.yaml` and `handoff.yaml`. */
 export const FOUND_NAMES = [
   'name',
   'description',

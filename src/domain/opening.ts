@@ -47,6 +47,27 @@ function stateOf(line: Opening, time: DutchTime): OpenState {
 }
 
 /**
+ * The hours at which something is open on a day, in minutes since midnight, in order. None on a public holiday, when it
+ * keeps office hours; what goes on after midnight counts with the day on which it began.
+ * @param date YYYY-MM-DD.
+ */
+export function openHours(opening: readonly Opening[], date: string): [opens: number, closes: number][] {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const weekday = DAYS[(new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7] as Weekday;
+  const officeHours = opening.every(({ days }) => !days.includes('SU'));
+  if (officeHours && isHoliday({ year, month, day, minute: 0, weekday: 0 })) return [];
+  return opening
+    .filter(({ days }) => days.includes(weekday))
+    .flatMap(({ opens, closes }): [number, number][] => {
+      if (opens === undefined || closes === undefined) return [];
+      const from = minutes(opens);
+      const until = minutes(closes);
+      return [[from, until > from ? until : END_OF_DAY]];
+    })
+    .sort(([a], [b]) => a - b);
+}
+
+/**
  * Open, closed, or unknown when the hours are not certain.
  * Office hours (no weekend) on a public holiday count as unknown.
  */

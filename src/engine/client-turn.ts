@@ -6,6 +6,7 @@ import { type ClientAnswer, isStory, readAnswer, SURE_OF_INTENT } from './answer
 import { asideAskedFor } from './asked-for.ts';
 import { comeBack, wasAway } from './come-back.ts';
 import { commandIn, obey, sureWish, wishIn } from './commands.ts';
+import { askHeld, sayHeld } from './contact.ts';
 import { dangerIn, openDanger, untakenDangerIn } from './danger.ts';
 import { atDoor } from './door.ts';
 import { type Draft, say, top } from './draft.ts';
@@ -41,16 +42,26 @@ export function clientTurn(draft: Draft, input: ClientInput): void {
   const { state } = draft;
   const door = atDoor(draft, input);
   if (door === 'shut') return;
+  const held = sayHeld(draft);
   // The word itself says nothing more.
-  if (door === 'opened') return comeBack(draft, readAnswer(SILENCE, undefined, draft.content.reader));
+  if (door === 'opened') comeBack(draft, readAnswer(SILENCE, undefined, draft.content.reader));
+  else inside(draft, input, held.length > 0);
+  if (draft.state.id === state.id) askHeld(draft, held);
+}
+
+/** @param news something was said already in this turn. */
+function inside(draft: Draft, input: ClientInput, news: boolean): void {
+  const { state } = draft;
   const isNew = state.question === undefined && state.trail.length === 0 && !state.paused;
   if (isNew && top(draft)?.is === 'fresh') return firstTurn(draft, input);
   // Opening the page again soon shows what was said; there is nothing to add.
   if (input.event === 'start' && !wasAway(draft)) return;
+  if (news && input.event === 'start') return walk(draft);
 
   if (isWordless(input)) sayUnread(draft, input);
   if (takeCode(draft, input)) return;
   const answer = readAnswer(input, state.question, draft.content.reader);
+  if (isTalking(draft) && !state.paused) return goOnTalking(draft, answer, input);
   if (state.paused || wasAway(draft)) return comeBack(draft, answer);
   if (isWordless(input)) return walk(draft);
   respond(draft, answer, input);
@@ -69,6 +80,29 @@ function takeCode(draft: Draft, { text, choice }: ClientInput): boolean {
   return !move(draft, lookUpCode(code));
 }
 const COME_BACK = 'come_back';
+
+/** Do client and professional write to each other? Then what is typed is for the professional. */
+const isTalking = (draft: Draft): boolean => currentStep(draft)?.verb === 'talk';
+
+/** Only the words that always work are for Stuur, to the letter; who was away is asked first whether it goes there. */
+function goOnTalking(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
+  const { talk } = draft.state;
+  const step = draft.content.dialogs[top(draft)?.dialog ?? '']?.steps.find(({ verb }) => verb === 'talk_now');
+  if (isWordless(input)) return walk(draft);
+  const command = commandIn(answer, true);
+  if (command && obey(draft, command)) return;
+  if (input.choice !== undefined && !answer.exact) return oldButton(draft, answer, input);
+  if (wasAway(draft) && talk && step && !answer.exact) {
+    forgetAway(draft);
+    const frame = top(draft);
+    talk.unsent = answer.text;
+    if (frame?.dialog === TALK) Object.assign(frame, { step: step.id, is: 'fresh' });
+    return walk(draft);
+  }
+  const taken = receiveAnswer(draft, answer, input);
+  if (taken && move(draft, taken)) walk(draft);
+}
+const TALK = 'talk';
 
 const isWordless = ({ text, choice }: ClientInput): boolean => text.trim() === '' && choice === undefined;
 

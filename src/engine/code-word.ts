@@ -20,6 +20,14 @@ const LONGEST = 20;
 /** From this length on a slip of the finger is forgiven. */
 const FORGIVEN_FROM = 6;
 
+/** Minutes without use after which the word is asked for. */
+const OPEN_MINUTES = 15;
+
+/** Is nothing to be shown here before the word was typed? */
+export const isShut = ({ codeWord, lastAt }: ClientState, now: string): boolean =>
+  codeWord !== undefined &&
+  (codeWord.closed || Date.parse(now) - Date.parse(lastAt) >= OPEN_MINUTES * 60_000);
+
 const plain = (text: string): string =>
   text
     .toLowerCase()

@@ -76,6 +76,8 @@ export class ClientConsent {
     // The kind is checked again at run time: a cast must not do what the compiler forbids.
     if (input.kind !== 'client' || !offer || !question) return undefined;
     if (question.offer !== offer.id) return undefined;
+    // On another device another preview may be on the screen, or none.
+    if (offer.place !== input.place) return undefined;
     const answer = readAnswer(input, question, reader);
     if (answer.code !== 'yes' || !(isExact(answer, input) || isPlainYes(answer.text))) return undefined;
     return new ClientConsent(offer.id);

@@ -3,7 +3,7 @@
  * typed. Leaving, stopping, numbers, a human line and wiping work here too, and show nothing of what is inside.
  */
 import { type ClientAnswer, readAnswer, SURE_OF_INTENT } from './answer.ts';
-import { isTheWord } from './code-word.ts';
+import { isShut, isTheWord } from './code-word.ts';
 import { commandIn } from './commands.ts';
 import { numberFor } from './danger.ts';
 import { type Draft, say } from './draft.ts';
@@ -14,8 +14,6 @@ import type { Question } from './state.ts';
 import { destroy } from './verbs/wipe.ts';
 import { yesNo } from './verbs/yes-no.ts';
 
-/** Minutes without use after which the word is asked for. */
-const OPEN_MINUTES = 15;
 /** Wrong words after which no other word helps. */
 const MOST_TRIES = 5;
 /** A longer text is no try at a word. */
@@ -28,10 +26,8 @@ export type Door = 'open' | 'opened' | 'shut';
 export function atDoor(draft: Draft, input: ClientInput): Door {
   const { state, world } = draft;
   const { codeWord } = state;
-  if (!codeWord) return 'open';
-  const idle = Date.parse(world.now) - Date.parse(state.lastAt);
+  if (!codeWord || !isShut(state, world.now)) return 'open';
   const closing = !codeWord.closed;
-  if (closing && idle < OPEN_MINUTES * 60_000) return 'open';
 
   if (codeWord.wrong < MOST_TRIES && input.choice === undefined && isTheWord(codeWord, input.text)) {
     openDoor(draft);

@@ -14,6 +14,8 @@ export interface Draft extends Omit<TurnResult, 'client'> {
   state: ClientState;
   /** What this turn added to the plan. */
   made: Parts;
+  /** In which of the client's conversations this turn is taken. */
+  place?: string;
 }
 
 /** A state is JSON by contract, and this is three times as fast as `structuredClone`. */

@@ -4,7 +4,7 @@
 import type { Content } from '../content/content.ts';
 import type { Dialog, Fact, Step } from '../content/step-schema.ts';
 import { mayWrite, NO_CONTACT } from '../domain/contact.ts';
-import { OPEN_HANDOFF_STATES } from '../domain/handoff.ts';
+import { OPEN_HANDOFF_STATES, TAKEN_HANDOFF_STATES } from '../domain/handoff.ts';
 import { isEmptyPlan, type Plan, type PlanStep } from '../domain/plan.ts';
 import type { Topic } from '../domain/vocabulary.ts';
 import { dutchDay } from './dates.ts';
@@ -89,6 +89,7 @@ export const facts = {
   has_plan: ({ plan }) => !isEmptyPlan(plan),
   plan_was_made: ({ planMade }) => planMade,
   has_open_handoff: (state) => openHandoffs(state).length > 0,
+  can_talk: ({ handoffs }) => handoffs.some(({ state }) => TAKEN_HANDOFF_STATES.includes(state)),
   worried_about_other: ({ stack, perspective }) =>
     (stack.findLast(({ about }) => about)?.about ?? perspective) === 'other',
   been_here: ({ stack, trail }) => trail.some(passesThrough(stack.at(-1)?.dialog)),

@@ -1,6 +1,7 @@
 /**
  * What can cause a turn. Only a `ClientInput` can ever lead to consent.
  */
+import type { DeclineReason, Professional } from '../domain/handoff.ts';
 import type { ClientState } from './state.ts';
 
 /** The client did something. Made only from an activity that a channel heard from the client. */
@@ -17,18 +18,29 @@ export interface ClientInput {
   session?: boolean;
   /** The channel can be written to later, without the client asking at that moment. */
   reachable?: boolean;
+  /** Which of the client's conversations this is: a preview is answered where it was shown. */
+  place?: string;
 }
 
-/** A peer or a professional wrote to the client. */
-export interface ContactInput {
-  kind: 'contact';
-  from: 'peer' | 'professional';
-  text: string;
-}
+/** A professional did something with a handoff that this client asked for. */
+export type ContactInput = { kind: 'contact'; handoff: string; who: Professional } & ContactAct;
+
+export type ContactAct =
+  /** Looked at what was sent. */
+  | { did: 'opened' }
+  /** Takes it on. */
+  | { did: 'accepted' }
+  | { did: 'declined'; reason: DeclineReason }
+  | { did: 'said'; text: string }
+  /** Asks whether they may write once more after some weeks. */
+  | { did: 'asked_follow_up'; weeks: number }
+  /** Asks whether someone else may go on with it; only the client's own yes makes that so. */
+  | { did: 'proposed'; organisation: FoundOrganisation; staff?: Professional }
+  | { did: 'closed' };
 
 /** Time passed: something the client asked for, or a term, is due. */
 export type ClockInput =
-  | { kind: 'clock'; due: 'handoff_expired'; handoff: string }
+  | { kind: 'clock'; due: 'handoff_expired' | 'handoff_unanswered'; handoff: string }
   | { kind: 'clock'; due: 'reminder'; id: string }
   /** Nothing was heard of them for a while. */
   | { kind: 'clock'; due: 'away' };
@@ -38,6 +50,8 @@ export type LookupInput = { kind: 'lookup' } & LookupAnswer;
 
 export type LookupAnswer =
   | { of: 'services'; found: FoundService[] }
+  /** `place`: what was typed is a municipality. `local`: there are some that serve only where the client lives. */
+  | { of: 'organisations'; found: FoundOrganisation[]; place: boolean; local: boolean }
   /** The code is nobody's, or there were too many tries. When it is someone's, a `ReturnedInput` follows instead. */
   | { of: 'return_code'; refused: 'unknown' | 'too_often' };
 
@@ -48,6 +62,7 @@ export interface ReturnedInput {
   told?: ClientState;
   session?: boolean;
   reachable?: boolean;
+  place?: string;
 }
 
 export type Input = ClientInput | ContactInput | ClockInput | LookupInput | ReturnedInput;
@@ -63,4 +78,15 @@ export interface FoundService {
   hours: string;
   cost: string;
   checkedOn: string;
+}
+
+/** An organisation that can be asked, as it is shown. */
+export interface FoundOrganisation {
+  id: string;
+  name: string;
+  about: string;
+  open: 'open' | 'closed' | 'unknown';
+  /** ISO instant by which an answer may be expected when it is asked now. */
+  answerBy: string;
+  phone?: string;
 }

@@ -4,14 +4,30 @@
 import type { Reply } from '../content/speak.ts';
 import type { DemandEvent } from '../domain/demand.ts';
 import type { File } from '../domain/file.ts';
-import type { HandoffContent } from '../domain/handoff.ts';
+import type { HandoffContent, HandoffState } from '../domain/handoff.ts';
 import type { Perspective, Topic } from '../domain/vocabulary.ts';
 import type { ClientConsent } from './consent.ts';
 import type { ClientState } from './state.ts';
 
 export type Effect =
-  | { kind: 'request_handoff'; consent: ClientConsent; id: string; content: HandoffContent }
-  | { kind: 'withdraw_handoff'; id: string }
+  | { kind: 'request_handoff'; consent: ClientConsent; id: string; content: HandoffContent; answerBy: string }
+  /** It stands differently now; `staff`: who has taken it on. An end takes the organisation's copy away. */
+  | { kind: 'move_handoff'; id: string; organisation: string; to: HandoffState; staff?: string }
+  /** Words between client and professional, numbered from 1. */
+  | {
+      kind: 'relay';
+      id: string;
+      organisation: string;
+      number: number;
+      from: 'client' | 'professional';
+      text: string;
+      /** Who has taken it on. */
+      staff?: string;
+    }
+  /** The client knows that nobody answered yet: they are not told again. */
+  | { kind: 'told_unanswered'; id: string }
+  /** The organisation may read its copy until then: the client said yes to that. */
+  | { kind: 'keep_handoff'; id: string; until: string }
   /** Destroy the client of this id; the state of this turn is a stranger's. */
   | { kind: 'wipe'; client: string }
   /** Someone else goes on in this conversation. `destroy`: what the client of this id left could not be found again. */
@@ -31,12 +47,22 @@ export type Effect =
   | { kind: 'leave' };
 
 /** A question to the outside. Run it, then call `turn` again with the answer. */
-export type Lookup = ServiceLookup | CodeLookup;
+export type Lookup = ServiceLookup | OrganisationLookup | CodeLookup;
 
 /** Whose return code is this? When it is someone's, the next turn is taken on their state, with a `ReturnedInput`. */
 export interface CodeLookup {
   of: 'return_code';
   code: string;
+}
+
+/** Who can be asked, here and about this? */
+export interface OrganisationLookup {
+  of: 'organisations';
+  topics: Topic[];
+  /** Where the client lives, as they typed it; looked at and forgotten. */
+  place?: string;
+  /** Ids not to show again. */
+  exclude: string[];
 }
 
 /** A question to the directory. */

@@ -5,9 +5,18 @@
 import { z } from 'zod';
 import { CONTACT_TIMES } from '../domain/contact.ts';
 import { HELPED_BY } from '../domain/demand.ts';
-import { HANDOFF_STATES } from '../domain/handoff.ts';
+import {
+  DECLINE_REASONS,
+  HANDOFF_STATES,
+  type HandoffState,
+  OPEN_HANDOFF_STATES,
+  REACH_TIMES,
+} from '../domain/handoff.ts';
 import { MOMENT_NAMES } from '../domain/reminder.ts';
 import { FORMS, PERSPECTIVES, RISK_KINDS, TOPICS } from '../domain/vocabulary.ts';
+
+/** What a professional does that the client can see afterwards. */
+export const LOGGED = ['opened', 'accepted', 'declined', 'said', 'closed'] as const;
 
 const topic = z.enum(TOPICS);
 const instant = z.string();
@@ -92,17 +101,73 @@ const planSchema = z.strictObject({
   setback: z.string().exactOptional(),
 });
 
+const handoffContentSchema = z.strictObject({
+  organisation: z.string(),
+  name: z.string(),
+  message: z.string(),
+  goals: z.array(z.string()),
+  steps: z.array(z.string()),
+  answers: z.array(z.strictObject({ label: z.string(), text: z.string() })),
+  contact: z.strictObject({ how: z.literal('in_chat'), when: z.enum(REACH_TIMES) }),
+  days: z.int().min(1),
+  staff: z.string().exactOptional(),
+});
+
 const offerSchema = z.strictObject({
   id: z.string(),
-  content: z.strictObject({
-    organisation: z.string(),
-    message: z.string(),
-    goals: z.array(z.string()),
-    steps: z.array(z.string()),
-    contact: z.literal('in_chat'),
-  }),
+  content: handoffContentSchema,
   shownAt: instant,
+  /** In which of their conversations it was shown. */
+  place: z.string().exactOptional(),
 });
+
+const professionalSchema = z.strictObject({ id: z.string(), name: z.string(), function: z.string() });
+
+/** An organisation that was chosen, or proposed, to send something to. */
+const addresseeSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  about: z.string(),
+  /** When an answer may be expected. */
+  answerBy: instant,
+  open: z.enum(['open', 'closed', 'unknown']),
+  /** Whom of them. */
+  staff: professionalSchema.exactOptional(),
+  /** The handoff that it takes the place of. */
+  instead: z.string().exactOptional(),
+  /** A professional proposed it: what they were sent, to someone else. */
+  passesOn: z.literal(true).exactOptional(),
+});
+export type Addressee = z.infer<typeof addresseeSchema>;
+
+const handoffSchema = z.strictObject({
+  id: z.string(),
+  organisation: z.string(),
+  name: z.string(),
+  state: z.enum(HANDOFF_STATES),
+  at: instant,
+  answerBy: instant.exactOptional(),
+  /** How long the organisation may read it, at most. */
+  until: instant.exactOptional(),
+  /** The client's own copy, as long as the organisation has one. */
+  content: handoffContentSchema.exactOptional(),
+  /** Who has taken it on. */
+  who: professionalSchema.exactOptional(),
+  reason: z.enum(DECLINE_REASONS).exactOptional(),
+  /** How many messages were written to and fro. */
+  written: z.int().min(1).exactOptional(),
+  /** Who of them did what, oldest first. */
+  log: z.array(z.strictObject({ at: instant, who: professionalSchema, did: z.enum(LOGGED) })),
+});
+export type ClientHandoff = z.infer<typeof handoffSchema>;
+
+/** What a professional brought about that may not come yet: words to say, or a dialog to open, when the client is here. */
+const heldSchema = z.strictObject({
+  handoff: z.string(),
+  text: z.string().exactOptional(),
+  dialog: z.string().exactOptional(),
+});
+export type Held = z.infer<typeof heldSchema>;
 
 /** When they may be written to by itself. Absent: they were not asked, so never. */
 const contactSchema = z.strictObject({
@@ -135,7 +200,7 @@ const codeWordSchema = z.strictObject({
 });
 
 export const stateSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   id: z.string(),
   /** First and latest turn, ISO instants. */
   since: instant,
@@ -163,9 +228,18 @@ export const stateSchema = z.strictObject({
   offer: offerSchema.exactOptional(),
   /** Own words for the next handoff, and which parts of the plan go along. */
   message: z.string().exactOptional(),
-  handoffs: z.array(
-    z.strictObject({ id: z.string(), organisation: z.string(), state: z.enum(HANDOFF_STATES), at: instant }),
-  ),
+  handoffs: z.array(handoffSchema),
+  /** Whom the next handoff goes to, chosen and not yet agreed to. */
+  addressee: addresseeSchema.exactOptional(),
+  /** Organisations that were shown, with what is known of them, and where the client said to live. */
+  offered: z.array(addresseeSchema).exactOptional(),
+  /** What goes along with the next handoff: parts of the plan, and keys of answers. Absent: own words only. */
+  share: z.array(z.string()).exactOptional(),
+  /** The professional they talk with, or were asked to; `unsent`: typed before it was said that it goes there. */
+  talk: z.strictObject({ handoff: z.string(), unsent: z.string().exactOptional() }).exactOptional(),
+  held: z.array(heldSchema).exactOptional(),
+  /** A professional asked whether they may write once more. */
+  followUp: z.strictObject({ handoff: z.string(), weeks: z.int().min(1) }).exactOptional(),
   /** When a veiled sign of danger was last asked about, so that it is asked once. */
   checked: z.partialRecord(z.enum(RISK_KINDS), instant),
   /** They get back here only while a session lasts: what is not kept with a code ends with it. */
@@ -194,7 +268,7 @@ export type ClientState = z.infer<typeof stateSchema>;
 export const FIRST_DIALOG = 'main';
 
 export const newClient = (id: string, at: string, firstStep: string): ClientState => ({
-  version: 1,
+  version: 2,
   id,
   since: at,
   lastAt: at,
@@ -218,7 +292,19 @@ export const newClient = (id: string, at: string, firstStep: string): ClientStat
 type Migrations = Record<number, (document: Record<string, unknown>) => Record<string, unknown>>;
 
 /** Each entry brings a document of its version to the next one. Add one when the schema changes. */
-const migrations: Migrations = {};
+const migrations: Migrations = {
+  // What was sent before there was anybody to read it has ended, and an offer of that kind is no longer made.
+  1: ({ offer: _, ...document }) => ({
+    ...document,
+    version: 2,
+    handoffs: (document.handoffs as { organisation: string; state: HandoffState }[]).map((handoff) => ({
+      ...handoff,
+      name: handoff.organisation,
+      state: OPEN_HANDOFF_STATES.includes(handoff.state) ? 'expired' : handoff.state,
+      log: [],
+    })),
+  }),
+};
 
 /**
  * A stored document as a state of today.

@@ -4,11 +4,13 @@
 import type { Content } from '../content/content.ts';
 import { optionLabel, phrase } from '../content/speak.ts';
 import { mayWrite } from '../domain/contact.ts';
+import { OPEN_HANDOFF_STATES } from '../domain/handoff.ts';
 import { isEmptyPlan, type PlanStep } from '../domain/plan.ts';
 import type { Form } from '../domain/vocabulary.ts';
 import { shownDay, shownInstant, shownMoment } from './dates.ts';
+import { previewText } from './handoff.ts';
 import { comesAt, rulesOf } from './reminders.ts';
-import type { ClientState, Reminder } from './state.ts';
+import type { ClientHandoff, ClientState, Reminder } from './state.ts';
 
 type Line = [key: string, value: string | undefined];
 
@@ -66,14 +68,30 @@ export function planText(content: Content, state: ClientState): string {
   ].join('\n');
 }
 
-export function handoffsText(content: Content, state: ClientState): string {
-  const { form } = state;
-  if (state.handoffs.length === 0) return phrase(content, 'summary.no_handoffs', form);
-  return state.handoffs
-    .map(({ organisation, state: stands, at }) => {
-      const how = optionLabel(content, 'words.handoff_state', stands, form);
-      return `- ${organisation}: ${how} (${shownInstant(at)})`;
-    })
+/** What was sent, to whom, and how it stands, a line for each. */
+export function sentText(content: Content, { form, handoffs }: ClientState): string {
+  return handoffs
+    .filter(({ state }) => OPEN_HANDOFF_STATES.includes(state))
+    .map((handoff) => handoffLine(content, handoff, form))
+    .join('\n');
+}
+
+function handoffLine(content: Content, { name, state, at }: ClientHandoff, form: Form): string {
+  return `- ${name}: ${optionLabel(content, 'words.handoff_state', state, form)} (${shownInstant(at)})`;
+}
+
+/** All of it: also what the organisation can read, and who of them did what. */
+export function handoffsText(content: Content, { form, handoffs }: ClientState): string {
+  if (handoffs.length === 0) return phrase(content, 'summary.no_handoffs', form);
+  return handoffs
+    .flatMap((handoff) => [
+      handoffLine(content, handoff, form),
+      ...(handoff.content ? [previewText(content, handoff.content, form)] : []),
+      ...handoff.log.map(({ at, who, did }) => {
+        const deed = optionLabel(content, 'handoff.log', did, form);
+        return `- ${shownInstant(at)}: ${who.name} (${who.function}) ${deed}`;
+      }),
+    ])
     .join('\n');
 }
 

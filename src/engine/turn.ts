@@ -5,6 +5,7 @@
 import type { Content } from '../content/content.ts';
 import { clientTurn } from './client-turn.ts';
 import { comeBackWithCode } from './come-back.ts';
+import { contactTurn, handoffExpired, nobodyAnswered } from './contact.ts';
 import { refusedAtDoor } from './door.ts';
 import { begin, type Draft } from './draft.ts';
 import { forgetAway } from './forget.ts';
@@ -20,7 +21,10 @@ import { move, receiveLookup, walk } from './walk.ts';
  */
 export function turn(content: Content, client: ClientState, input: Input, world: TurnWorld): TurnResult {
   const draft = begin(content, client, world);
-  if (input.kind === 'client' || input.kind === 'returned') stand(draft, input);
+  if (input.kind === 'client' || input.kind === 'returned') {
+    stand(draft, input);
+    if (input.place !== undefined) draft.place = input.place;
+  }
   switch (input.kind) {
     case 'client':
       clientTurn(draft, input);
@@ -36,7 +40,7 @@ export function turn(content: Content, client: ClientState, input: Input, world:
       clockTurn(draft, input);
       break;
     case 'contact':
-      // Relaying comes with the inbox; until then nobody can write to a client through Stuur.
+      contactTurn(draft, input);
       break;
   }
   if (input.kind !== 'clock' && input.kind !== 'contact') settleReminders(draft);
@@ -65,14 +69,8 @@ function clockTurn(draft: Draft, input: ClockInput): void {
     case 'away':
       return forgetAway(draft);
     case 'handoff_expired':
-      return expire(draft, input.handoff);
+      return handoffExpired(draft, input.handoff);
+    case 'handoff_unanswered':
+      return nobodyAnswered(draft, input.handoff);
   }
-}
-
-/** A handoff's term passed: the client sees that, without a message they did not ask for. */
-function expire(draft: Draft, id: string): void {
-  const handoff = draft.state.handoffs.find((each) => each.id === id);
-  if (!handoff) return;
-  handoff.state = 'expired';
-  handoff.at = draft.world.now;
 }

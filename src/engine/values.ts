@@ -6,14 +6,11 @@ import type { Form, Topic } from '../domain/vocabulary.ts';
 import { shownDay, shownMoment } from './dates.ts';
 import type { Draft } from './draft.ts';
 import { openTopics, stepInFocus } from './facts.ts';
-import { previewText } from './handoff.ts';
+import { handoffWith, partsText, previewText } from './handoff.ts';
+import { quoted } from './quoted.ts';
 import { comesAt } from './reminders.ts';
-import { contactText, dataText, handoffsText, keptText, planText, stepLine } from './summary.ts';
-
-/** Long own words are quoted by their beginning, so that a reply stays readable. */
-const MOST_QUOTED = 160;
-export const quoted = (text: string, most = MOST_QUOTED): string =>
-  text.length <= most ? text : `${text.slice(0, most).trimEnd()}…`;
+import type { ClientHandoff, ClientState } from './state.ts';
+import { contactText, dataText, handoffsText, keptText, planText, sentText, stepLine } from './summary.ts';
 
 /** 'geld, huis en alleen zijn'. */
 export function listed(items: string[], and: string): string {
@@ -23,6 +20,10 @@ export function listed(items: string[], and: string): string {
 
 const topicWords = (draft: Draft, topics: Topic[], form: Form): string[] =>
   topics.map((topic) => optionLabel(draft.content, 'words.topic', topic, form));
+
+/** The one that changed last: what is said now is about that. */
+const lastHandoff = ({ handoffs }: ClientState): ClientHandoff | undefined =>
+  handoffs.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1);
 
 export function valuesFor(draft: Draft, name: string): string {
   const { state, content } = draft;
@@ -61,7 +62,33 @@ export function valuesFor(draft: Draft, name: string): string {
     case 'certainty':
       return step?.certainty === undefined ? '' : String(step.certainty);
     case 'organisation':
-      return content.organisation;
+      return state.offer?.content.name ?? state.addressee?.name ?? lastHandoff(state)?.name ?? '';
+    case 'addressee': {
+      const { name = lastHandoff(state)?.name ?? '', staff } = state.addressee ?? {};
+      return staff ? `${staff.name} (${staff.function}), ${name}` : name;
+    }
+    case 'about':
+      return state.addressee?.about ?? '';
+    case 'who': {
+      const { talk, followUp, addressee } = state;
+      const id = followUp?.handoff ?? addressee?.instead ?? talk?.handoff;
+      const handoff = handoffWith(state, id) ?? lastHandoff(state);
+      return handoff?.who?.name ?? handoff?.name ?? '';
+    }
+    case 'unsent':
+      return state.talk?.unsent ?? '';
+    case 'parts':
+      return partsText(draft);
+    case 'expected': {
+      const answerBy = state.addressee?.answerBy ?? lastHandoff(state)?.answerBy;
+      return answerBy ? shownMoment(answerBy) : '';
+    }
+    case 'reason':
+      return optionLabel(content, 'handoff.reason', lastHandoff(state)?.reason ?? 'no_reason', form);
+    case 'weeks':
+      return String(state.followUp?.weeks ?? '');
+    case 'sent':
+      return sentText(content, state);
     case 'message':
       return state.message ?? state.story.join('\n');
     case 'preview':

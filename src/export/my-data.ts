@@ -21,6 +21,7 @@ const POSITION = {
   planMade: true,
   shown: true,
   newCode: true,
+  offered: true,
   reachable: true,
 } as const satisfies Partial<Record<keyof ClientState, true>>;
 
@@ -33,14 +34,12 @@ export const myDataSchema = z.strictObject({
   inWords: z.array(z.string()),
   known: stateSchema.omit(POSITION),
   said: z.array(z.strictObject({ at: z.iso.datetime(), by: z.enum(['client', 'stuur']), text: z.string() })),
-  sent: z.array(
+  talks: z.array(
     z.strictObject({
-      id: z.string(),
-      organisation: z.string(),
-      message: z.string(),
-      goals: z.array(z.string()),
-      steps: z.array(z.string()),
-      contact: z.literal('in_chat'),
+      handoff: z.string(),
+      at: z.iso.datetime(),
+      from: z.enum(['client', 'professional']),
+      text: z.string(),
     }),
   ),
   placeInConversation: stateSchema.pick(POSITION),
@@ -60,7 +59,7 @@ export function myData(
   content: Content,
   state: ClientState,
   madeAt: string,
-  beside: KeptBeside = { messages: [], handoffs: [] },
+  beside: KeptBeside = { messages: [], talks: [] },
 ): MyData {
   const isPosition = (name: string): boolean => name in POSITION;
   const parts = Object.entries(state);
@@ -71,7 +70,7 @@ export function myData(
     inWords: dataText(content, state).split('\n'),
     known: Object.fromEntries(parts.filter(([name]) => !isPosition(name))) as MyData['known'],
     said: saidIn(beside),
-    sent: beside.handoffs.map(({ id, content: copy }) => ({ id, ...copy })),
+    talks: beside.talks,
     placeInConversation: Object.fromEntries(
       parts.filter(([name]) => isPosition(name)),
     ) as MyData['placeInConversation'],

@@ -8,19 +8,19 @@ import { AWAY_HOURS, openHandoffs } from '../engine/facts.ts';
 import { holdsPassing } from '../engine/forget.ts';
 import type { Effect, TurnWorld } from '../engine/result.ts';
 import type { ClientState } from '../engine/state.ts';
-import type { Arrangement, World } from './ports.ts';
+import type { Arrangement, HandoffChange, World } from './ports.ts';
 
 export const hours = (count: number): number => count * 3_600_000;
 export const later = (from: string, ms: number): string => new Date(Date.parse(from) + ms).toISOString();
 
 /** Until when a client is kept: from their last use on, whatever happened since. */
-export function keptUntil({ planDays, sessionHours, handoffDays }: Retention, client: ClientState): string {
+export function keptUntil({ planDays, sessionHours }: Retention, client: ClientState): string {
   const { session, hasCode, keepDays, lastAt } = client;
   // Nobody can come back to a browser tab that was closed: what is left there would be kept for no one.
   const own = session && !hasCode ? sessionHours : Math.min(keepDays ?? planDays, planDays) * 24;
-  // What they sent to someone stays for as long as that was promised; it hangs on them.
-  const kept = openHandoffs(client).length > 0 ? Math.max(own, handoffDays * 24) : own;
-  return later(lastAt, hours(kept));
+  // What they sent to someone stays for as long as they said; it hangs on them.
+  const sent = openHandoffs(client).map(({ until = '' }) => until);
+  return [later(lastAt, hours(own)), ...sent].sort().at(-1) ?? lastAt;
 }
 
 const HOUR_MS = hours(1);
@@ -51,6 +51,27 @@ export function arrangementOf(effect: Effect, at: string): Arrangement[] {
     case 'remind':
     case 'forget_reminder':
       return [effect];
+    default:
+      return [];
+  }
+}
+
+/** What an effect changes of what was sent to organisations. */
+export function handoffChange(effect: Effect, at: string): HandoffChange[] {
+  switch (effect.kind) {
+    case 'request_handoff': {
+      const { id, consent, content, answerBy } = effect;
+      const expiresAt = later(at, hours(content.days * 24));
+      return [{ kind: 'request', id, offer: consent.offer, content, answerBy, expiresAt }];
+    }
+    case 'move_handoff':
+      return [{ ...effect, kind: 'move' }];
+    case 'relay':
+      return [{ ...effect, kind: 'said' }];
+    case 'told_unanswered':
+      return [{ kind: 'told', id: effect.id }];
+    case 'keep_handoff':
+      return [{ kind: 'keep', id: effect.id, until: effect.until }];
     default:
       return [];
   }

@@ -2,6 +2,7 @@
  * Answers a turn's question to the directory of services.
  */
 import { shownAddress, shownDate } from '../content/services.ts';
+import { findMunicipality, type Municipalities } from '../directory/municipality.ts';
 import type { Directory } from '../directory/national.ts';
 import { findServices } from '../directory/search.ts';
 import type { FoundService } from '../engine/input.ts';
@@ -34,4 +35,12 @@ export const lookupIn =
         ...(service.phone ? { phone: service.phone } : {}),
       })),
     );
+  };
+
+/** The one municipality that a text means; none when there are several it could be. */
+export const municipalityIn =
+  (municipalities: Municipalities, now: () => Date = () => new Date()) =>
+  (text: string): string | undefined => {
+    const found = findMunicipality(municipalities, text, { now: now(), limit: 2 });
+    return found.length === 1 ? found[0]?.code : undefined;
   };

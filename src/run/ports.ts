@@ -3,7 +3,8 @@
  */
 import type { DemandEvent } from '../domain/demand.ts';
 import type { File } from '../domain/file.ts';
-import type { HandoffContent } from '../domain/handoff.ts';
+import type { HandoffContent, HandoffState } from '../domain/handoff.ts';
+import type { Organisation } from '../domain/organisation.ts';
 
 /** A conversation on a channel, as the channel names it. Stored as a keyed hash only. */
 export interface Address {
@@ -98,8 +99,8 @@ export interface TakenDownload {
 export interface KeptBeside {
   /** Chat text, oldest first; not what is kept no longer than its delivery. */
   messages: { at: string; message: Message }[];
-  /** The copies of what was sent to organisations. */
-  handoffs: { id: string; content: HandoffContent }[];
+  /** What was written to and by professionals, in what is open: the client's words and theirs. */
+  talks: { handoff: string; at: string; from: 'client' | 'professional'; text: string }[];
 }
 
 /** A reminder whose time has come, and all that a turn on it needs. */
@@ -147,8 +148,65 @@ export interface TurnCommit {
 }
 
 export type HandoffChange =
-  | { kind: 'request'; id: string; offer: string; content: HandoffContent; expiresAt: string }
-  | { kind: 'withdraw'; id: string };
+  | {
+      kind: 'request';
+      id: string;
+      offer: string;
+      content: HandoffContent;
+      answerBy: string;
+      expiresAt: string;
+    }
+  /** To another state; at an end the copy and what was written go. */
+  | { kind: 'move'; id: string; organisation: string; to: HandoffState; staff?: string }
+  | {
+      kind: 'said';
+      id: string;
+      organisation: string;
+      number: number;
+      from: 'client' | 'professional';
+      text: string;
+      /** Who has taken it on. */
+      staff?: string;
+    }
+  /** Nobody answered, and the client knows. */
+  | { kind: 'told'; id: string }
+  | { kind: 'keep'; id: string; until: string };
+
+/** A handoff as an organisation's list has it, without content. */
+export interface HandoffRow {
+  id: string;
+  organisation: string;
+  state: HandoffState;
+  /** Who has taken it on, or is meant to. */
+  staff?: string;
+  askedAt: string;
+  answerBy?: string;
+  expiresAt: string;
+  /** Messages of the client after the last one that was read. */
+  unread: number;
+}
+
+/** What was written in a handoff, oldest first. `number` counts up from 1. */
+export interface HandoffMessage {
+  number: number;
+  from: 'client' | 'professional';
+  at: string;
+  text: string;
+}
+
+export interface DueHandoff {
+  id: string;
+  due: 'handoff_expired' | 'handoff_unanswered';
+}
+
+/** An open handoff, with all that a turn on it needs. */
+export interface OpenHandoff extends HandoffRow, Address {
+  reference: Record<string, unknown> | undefined;
+  /** The conversation fetches its messages: nothing is queued for sending there. */
+  pulled: boolean;
+  client: { id: string; seq: number; document: Document };
+  lastNumber: number;
+}
 
 export type CommitResult =
   | { status: 'committed'; outgoing: Outgoing[] }
@@ -175,6 +233,17 @@ export interface Store {
   takeDownload(ticket: string, now: string): Promise<TakenDownload | undefined>;
   /** Reminders due at `now`, oldest first. A commit with `forget_reminder` ends one. */
   dueReminders(now: string, limit: number): Promise<DueReminder[]>;
+  organisations(): Promise<Organisation[]>;
+  /** Open handoffs of an organisation, longest waiting first. */
+  handoffs(organisation: string): Promise<HandoffRow[]>;
+  /** An open handoff that can be answered; undefined when it ended, or nobody can be reached any more. */
+  openHandoff(id: string): Promise<OpenHandoff | undefined>;
+  /** What an organisation may read of it. */
+  handoffContent(id: string): Promise<{ content: HandoffContent; messages: HandoffMessage[] } | undefined>;
+  /** The client's messages up to this one were read. */
+  handoffRead(id: string, number: number): Promise<void>;
+  /** Ids of open handoffs whose term, or the time to an answer, has passed. */
+  dueHandoffs(now: string, limit: number): Promise<DueHandoff[]>;
   /** Clients whose `restAt` has come, longest ago first; each once after its last turn. */
   resting(now: string, limit: number): Promise<Resting[]>;
   /** Puts a document (with the next `seq`) in place of that of a resting client, unless they are back. */

@@ -3,16 +3,26 @@
  */
 import type { Content } from '../content/content.ts';
 import { phrase } from '../content/speak.ts';
-import type { Retention } from '../domain/retention.ts';
-import { firstStep } from '../engine/facts.ts';
+import { firstStep, openHandoffs } from '../engine/facts.ts';
 import type { ClientInput, FoundService, Input } from '../engine/input.ts';
-import type { CodeLookup, Effect, ServiceLookup, TurnResult } from '../engine/result.ts';
+import type { CodeLookup, Effect, OrganisationLookup, ServiceLookup, TurnResult } from '../engine/result.ts';
 import { type ClientState, FIRST_DIALOG, newClient, readState } from '../engine/state.ts';
 import { turn } from '../engine/turn.ts';
 import { asksToWipe, stateOf, wipeDamaged } from './damaged.ts';
-import { arrangementOf, hours, keptBriefly, keptUntil, later, restsAt, turnWorld } from './kept.ts';
+import { goneNews, type HandoffNews, newsOf } from './handoff_news.ts';
+import {
+  arrangementOf,
+  handoffChange,
+  hours,
+  keptBriefly,
+  keptUntil,
+  later,
+  restsAt,
+  turnWorld,
+} from './kept.ts';
 import { messagesOf } from './messages.ts';
-import type { CommitResult, HandoffChange, Incoming, Loaded, Log, Outgoing, Store, World } from './ports.ts';
+import type { FoundOrganisations } from './organisations.ts';
+import type { Address, CommitResult, Incoming, Loaded, Log, Outgoing, Store, World } from './ports.ts';
 import { serially } from './serial.ts';
 
 /** `refused` carries a sentence for the person who wrote. */
@@ -29,10 +39,14 @@ export interface ReceiveDeps {
   world: World;
   /** Answers a turn's question to the directory. */
   lookup(query: ServiceLookup, now: string): Promise<FoundService[]>;
+  /** Who can be asked for a person. */
+  organisations(query: OrganisationLookup, now: string): Promise<FoundOrganisations>;
   /** May this sender try another return code now? Counts the try. */
   mayTryCode(sender: string): boolean;
   /** Told after each commit, so that live connections and the outbox sender can act at once. */
   committed(incoming: Incoming, outgoing: Outgoing[]): void;
+  /** Something changed in what was sent to organisations: who has it on a screen is told. */
+  handoffsChanged?(changes: readonly HandoffNews[]): void;
   log: Log;
 }
 
@@ -108,7 +122,8 @@ async function attemptTurn(
   const stranger = next.id !== state.id;
   const once = result.effects.some(({ kind }) => kind === 'show_once');
   const wipes = destroyed(result.effects) ?? (state === before ? undefined : leftBehind(loaded, before));
-  return deps.store.commit({
+  const handoffs = result.effects.flatMap((effect) => handoffChange(effect, at));
+  const committed = await deps.store.commit({
     address: incoming,
     ...(incoming.reference ? { reference: incoming.reference } : {}),
     activity: incoming.activity,
@@ -128,13 +143,19 @@ async function attemptTurn(
     messages: messagesOf(content, before, result, incoming.echo),
     pulled: incoming.pulled ?? false,
     textUntil: once ? at : later(at, hours(retention.chatHours)),
-    handoffs: result.effects.flatMap((effect) => handoffChange(effect, at, retention)),
+    handoffs,
     arrangements: [
       ...result.effects.flatMap((effect) => arrangementOf(effect, at)),
       ...keptBriefly(content, [state, next], at),
     ],
     demand: result.demand,
   });
+  if (committed.status === 'committed') {
+    const gone = wipes === undefined ? [] : openHandoffs(wipes === state.id ? state : before);
+    const changes = [...handoffs.flatMap(newsOf), ...gone.map(goneNews)];
+    if (changes.length > 0) deps.handoffsChanged?.(changes);
+  }
+  return committed;
 }
 
 /** The client whose rows and key go with this turn, because they asked or because nobody could find them again. */
@@ -164,9 +185,10 @@ async function wholeTurn(
   before: ClientState,
   at: string,
 ): Promise<WholeTurn> {
-  const { content, world, lookup } = deps;
+  const { content, world, lookup, organisations } = deps;
   const here = turnWorld(world, at);
   const place = {
+    place: await placeOf(incoming),
     ...(incoming.session ? { session: true } : {}),
     ...(incoming.pulled ? {} : { reachable: true }),
   };
@@ -189,6 +211,11 @@ async function wholeTurn(
     if (query.of === 'services') {
       const found = await lookup(query, at);
       whole = goOn(whole, turn(content, client, { kind: 'lookup', of: 'services', found }, here));
+      continue;
+    }
+    if (query.of === 'organisations') {
+      const answer = await organisations(query, at);
+      whole = goOn(whole, turn(content, client, { kind: 'lookup', of: 'organisations', ...answer }, here));
       continue;
     }
     const found = await ownerOf(deps, incoming, query);
@@ -223,6 +250,13 @@ const goOn = (whole: WholeTurn, next: TurnResult): WholeTurn => ({
   },
 });
 
+/** Tells a client's conversations apart, and nothing more: it stands in their own document only. */
+async function placeOf({ channel, conversation }: Address): Promise<string> {
+  const name = new TextEncoder().encode(`${channel}\n${conversation}`);
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', name));
+  return [...hash.subarray(0, 6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 async function ownerOf(
   { store, mayTryCode }: ReceiveDeps,
   { sender, channel, conversation }: Incoming,
@@ -230,12 +264,4 @@ async function ownerOf(
 ): Promise<NonNullable<Loaded['client']> | 'unknown' | 'too_often'> {
   if (!mayTryCode(sender ?? `${channel}\n${conversation}`)) return 'too_often';
   return (await store.byReturnCode(code)) ?? 'unknown';
-}
-
-function handoffChange(effect: Effect, at: string, { handoffDays }: Retention): HandoffChange[] {
-  if (effect.kind === 'withdraw_handoff') return [{ kind: 'withdraw', id: effect.id }];
-  if (effect.kind !== 'request_handoff') return [];
-  const { id, consent, content } = effect;
-  const expiresAt = later(at, hours(handoffDays * 24));
-  return [{ kind: 'request', id, offer: consent.offer, content, expiresAt }];
 }

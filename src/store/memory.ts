@@ -2,7 +2,7 @@
  * A store in memory, for the terminal and for transcripts: same contract, nothing outlives the process.
  */
 import type { File } from '../domain/file.ts';
-import type { HandoffContent } from '../domain/handoff.ts';
+import type { Organisation } from '../domain/organisation.ts';
 import type {
   Address,
   Arrangement,
@@ -15,6 +15,7 @@ import type {
   Swept,
   TurnCommit,
 } from '../run/ports.ts';
+import { memoryHandoffs } from './memory_handoffs.ts';
 
 interface Row extends Outgoing {
   seq: number;
@@ -29,16 +30,10 @@ interface Conversation {
   reference: Record<string, unknown> | undefined;
   client: string;
   lastNumber: number;
+  pulled: boolean;
   /** By activity: whose it was, and the numbers of what was said. */
   answered: Map<string, { client: string; numbers: number[] }>;
   rows: Row[];
-}
-
-interface Handoff {
-  client: string;
-  content: HandoffContent;
-  expiresAt: string;
-  open: boolean;
 }
 
 interface Client {
@@ -54,13 +49,14 @@ export interface MemoryStore extends Store {
   readonly commits: readonly TurnCommit[];
 }
 
-export function openMemoryStore(): MemoryStore {
+/** @param organisations who can be asked. */
+export function openMemoryStore(organisations: readonly Organisation[] = []): MemoryStore {
   const clients = new Map<string, Client>();
   const conversations = new Map<string, Conversation>();
   const codes = new Map<string, string>();
   const downloads = new Map<string, { client: string; file: File; expiresAt: string }>();
   const reminders = new Map<string, { client: string; id: string; at: string; conversation: string }>();
-  const handoffs = new Map<string, Handoff>();
+  const handoffs = memoryHandoffs();
   const commits: TurnCommit[] = [];
   let names = 0;
 
@@ -84,7 +80,7 @@ export function openMemoryStore(): MemoryStore {
         if ((typeof held === 'string' ? held : held.client) === client) own.delete(key);
       }
     }
-    for (const [id, handoff] of handoffs) if (handoff.client === client) handoffs.delete(id);
+    handoffs.forget(client);
     for (const conversation of conversations.values()) {
       for (const [activity, answer] of conversation.answered) {
         if (answer.client === client) conversation.answered.delete(activity);
@@ -123,9 +119,7 @@ export function openMemoryStore(): MemoryStore {
       .filter(({ textUntil }) => textUntil > now)
       .sort((a, b) => a.at.localeCompare(b.at))
       .map(({ at, message }) => ({ at, message })),
-    handoffs: [...handoffs]
-      .filter(([, handoff]) => handoff.client === client && handoff.open)
-      .map(([id, { content }]) => ({ id, content })),
+    talks: handoffs.talksOf(client),
   });
 
   const commit = (turn: TurnCommit): CommitResult => {
@@ -147,10 +141,12 @@ export function openMemoryStore(): MemoryStore {
       reference: undefined,
       client: '',
       lastNumber: 0,
+      pulled: turn.pulled,
       answered: new Map(),
       rows: [],
     };
     conversation.client = turn.client.id;
+    conversation.pulled = turn.pulled;
     conversation.reference = turn.reference ?? conversation.reference;
     conversations.set(key, conversation);
     const { id, seq, document, keepUntil, restAt } = turn.client;
@@ -173,16 +169,7 @@ export function openMemoryStore(): MemoryStore {
     conversation.rows.push(...rows);
     conversation.lastNumber += rows.length;
     conversation.answered.set(turn.activity, { client: id, numbers: rows.map(({ number }) => number) });
-    for (const change of turn.handoffs) {
-      if (change.kind === 'request')
-        handoffs.set(change.id, {
-          client: id,
-          content: change.content,
-          expiresAt: change.expiresAt,
-          open: true,
-        });
-      else handoffs.delete(change.id);
-    }
+    for (const change of turn.handoffs) handoffs.apply(turn, change, key);
     for (const each of turn.arrangements ?? []) arrange(each, id, key);
     commits.push(turn);
     return { status: 'committed', outgoing: rows.map(shown) };
@@ -200,11 +187,7 @@ export function openMemoryStore(): MemoryStore {
       forget(id);
       swept.clients += 1;
     }
-    for (const handoff of handoffs.values()) {
-      if (!handoff.open || handoff.expiresAt > now) continue;
-      handoff.open = false;
-      swept.handoffs += 1;
-    }
+    swept.handoffs = handoffs.expire(now);
     return swept;
   };
 
@@ -242,6 +225,19 @@ export function openMemoryStore(): MemoryStore {
           const { address, reference, lastNumber } = held;
           return [{ ...address, id, at, reference, client, lastNumber }];
         }),
+    organisations: async () => [...organisations],
+    handoffs: handoffs.handoffs,
+    handoffContent: handoffs.handoffContent,
+    handoffRead: handoffs.handoffRead,
+    dueHandoffs: handoffs.dueHandoffs,
+    openHandoff: async (id) => {
+      const found = handoffs.find(id);
+      const held = conversations.get(found?.conversation ?? '');
+      const client = clientOf(found?.client ?? '');
+      if (!found || !client || held?.client !== client.id) return undefined;
+      const { address, reference, lastNumber, pulled } = held;
+      return { ...found.row, ...address, reference, pulled, client, lastNumber };
+    },
     resting: async (now, limit) =>
       [...clients]
         .filter(([, { restAt }]) => restAt !== undefined && restAt <= now)

@@ -2,25 +2,12 @@
 import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/sqlite-proxy';
 import type { Bytes } from './cipher.ts';
-import {
-  client,
-  conversation,
-  download,
-  handoff,
-  outbox,
-  reminder,
-  return_code,
-  stuur,
-  turn,
-} from './schema.ts';
+import { client, conversation, download, outbox, reminder, return_code, stuur, turn } from './schema.ts';
 import { compile } from './statement.ts';
 
 // Never runs anything: drizzle is the pen, the runner has the database.
 export const db = drizzle(async () => ({ rows: [] }));
 export const $ = <Name extends string>(name: Name) => sql.placeholder(name);
-
-/** States in which an organisation may still read the copy; see `domain/handoff.ts`. */
-export const openStates = sql`('requested', 'seen', 'accepted', 'active')`;
 
 // ---- reading -------------------------------------------------------------------------------------------------
 
@@ -236,39 +223,6 @@ export const insertMessage = compile<{
   }),
 );
 
-/** `cause` is that of the turn as it is, not the word 'client': a forged one has no turn to point at. */
-export const insertHandoff = compile<{
-  id: string;
-  client: string;
-  turn_seq: number;
-  cause: string;
-  offer: string;
-  organisation: string;
-  content: Bytes;
-  expires_at: string;
-}>(
-  db.insert(handoff).values({
-    id: $('id'),
-    client: $('client'),
-    turn_seq: $('turn_seq'),
-    cause: $('cause'),
-    offer: $('offer'),
-    organisation: $('organisation'),
-    state: 'requested',
-    content: $('content'),
-    expires_at: $('expires_at'),
-  }),
-);
-
-export const withdrawHandoff = compile<{ id: string; client: string }>(
-  db
-    .update(handoff)
-    .set({ state: 'withdrawn', content: null })
-    .where(
-      and(eq(handoff.id, $('id')), eq(handoff.client, $('client')), sql`${handoff.state} in ${openStates}`),
-    ),
-);
-
 /** One conversation goes from one client to another; what was said in it to the first goes. */
 export const leaveConversation = compile<{ id: string; client: string }>(
   db
@@ -347,14 +301,6 @@ export const messagesOfClient = compile<{ client: string; now: string }>(
     .innerJoin(client, eq(client.id, outbox.client))
     .where(and(eq(outbox.client, $('client')), gt(outbox.text_until, $('now'))))
     .orderBy(asc(outbox.at), asc(outbox.conversation), asc(outbox.number)),
-);
-
-export const handoffsOfClient = compile<{ client: string }>(
-  db
-    .select({ id: handoff.id, content: handoff.content })
-    .from(handoff)
-    .where(and(eq(handoff.client, $('client')), sql`${handoff.content} is not null`))
-    .orderBy(asc(handoff.turn_seq)),
 );
 
 /** Changes one row for the first who asks, and none for the next. */

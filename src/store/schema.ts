@@ -110,8 +110,34 @@ export const outbox = sqliteTable(
 );
 
 /**
+ * Who receives what clients send. `municipalities`, `topics` and `opening` are JSON; an empty list of municipalities is
+ * the whole country, of topics every topic.
+ */
+export const organisation = sqliteTable(
+  'organisation',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    /** One sentence for clients. */
+    about: text().notNull(),
+    municipalities: text().notNull(),
+    topics: text().notNull(),
+    opening: text().notNull(),
+    /** Expected time to an answer, in hours that they are open. */
+    answer_hours: integer().notNull(),
+    phone: text(),
+    /** 0: clients do not find it any more. */
+    active: integer().notNull(),
+  },
+  () => [check('organisation_active_known', sql`active in (0, 1)`)],
+);
+
+/**
  * What a client sent to an organisation. `cause` can hold nothing but 'client' and is part of the foreign key, so
  * a row can only hang on a turn which that same client caused (P1, held by the database).
+ *
+ * `content` and the messages are sealed twice, under the client's key and under the organisation's: with either one
+ * gone, nobody reads them.
  */
 export const handoff = sqliteTable(
   'handoff',
@@ -122,13 +148,24 @@ export const handoff = sqliteTable(
     cause: text().notNull().default('client'),
     /** The preview that was answered with yes: good for one handoff. */
     offer: text().notNull(),
-    organisation: text().notNull(),
+    organisation: text()
+      .notNull()
+      .references(() => organisation.id),
     state: text({
       enum: ['requested', 'seen', 'accepted', 'declined', 'active', 'closed', 'withdrawn', 'expired'],
     }).notNull(),
-    /** sealed: exactly what was previewed; null once withdrawn or expired */
+    /** sealed twice: exactly what was previewed; null once it ended, whatever way */
     content: blob({ mode: 'buffer' }),
+    /** Where the client is answered: where they said yes, or wrote last. */
+    conversation: text().references(() => conversation.id, { onDelete: 'set null' }),
+    /** Who took it on, or whom the client asked for. */
+    staff: text(),
+    asked_at: text().notNull(),
+    /** When the client is told that nobody answered yet; null: they were told, or it was answered. */
+    answer_by: text(),
     expires_at: text().notNull(),
+    /** The last message of the client that was read. */
+    read_number: integer().notNull().default(0),
   },
   (t) => [
     foreignKey({
@@ -137,12 +174,34 @@ export const handoff = sqliteTable(
     }).onDelete('cascade'),
     unique('handoff_offer').on(t.offer),
     index('handoff_turn').on(t.client, t.turn_seq, t.cause),
+    index('handoff_queue').on(t.organisation, t.asked_at).where(sql`content is not null`),
+    index('handoff_conversation').on(t.conversation),
+    index('handoff_answer').on(t.answer_by).where(sql`answer_by is not null`),
     index('handoff_expires').on(t.expires_at).where(sql`content is not null`),
     check('handoff_by_client', sql`${t.cause} = 'client'`),
     check(
       'handoff_state_known',
       sql`${t.state} in ('requested', 'seen', 'accepted', 'declined', 'active', 'closed', 'withdrawn', 'expired')`,
     ),
+  ],
+);
+
+/** What client and professional write to each other while a handoff lasts. */
+export const handoff_message = sqliteTable(
+  'handoff_message',
+  {
+    handoff: text()
+      .notNull()
+      .references(() => handoff.id, { onDelete: 'cascade' }),
+    number: integer().notNull(),
+    from_client: integer().notNull(),
+    at: text().notNull(),
+    /** sealed twice */
+    body: blob({ mode: 'buffer' }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.handoff, t.number] }),
+    check('handoff_message_from_known', sql`from_client in (0, 1)`),
   ],
 );
 

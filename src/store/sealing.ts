@@ -5,12 +5,19 @@
 import type { Aes, Bytes, Cipher, Hmac } from './cipher.ts';
 import { StoreError } from './errors.ts';
 import type { Keyring } from './keyring.ts';
+import type { Row } from './statement.ts';
 
 /** A data key as the client's row holds it. */
 export interface WrappedKey {
   key_id: string;
   wrapped_key: Bytes;
 }
+
+/** The data key in a row that has it beside the rest. */
+export const wrappedKey = (row: Row): WrappedKey => ({
+  key_id: row.key_id as string,
+  wrapped_key: row.wrapped_key as Bytes,
+});
 
 /** What a sealed value is and whose: it opens under the same label only, so rows cannot change places. */
 export type Label = readonly (string | number)[];
@@ -20,6 +27,8 @@ export interface Vault {
   mark(...words: string[]): Promise<Bytes>;
   /** Argon2id of a return code, salted with the installation's secret: who has only the table cannot even try. */
   codeHash(code: string): Promise<Bytes>;
+  /** The key of an organisation: it follows from the installation's secret, so there is nothing more to keep or lose. */
+  organisationKey(organisation: string): Promise<Aes>;
   /** A fresh 256-bit data key for a new client. */
   createKey(client: string): Promise<WrappedKey>;
   /** The client's data key; imported keys are remembered, at most a few thousand. */
@@ -41,6 +50,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 export async function openVault(cipher: Cipher, keyring: Keyring, secret: Bytes): Promise<Vault> {
   const hmac = await cipher.hmac(secret);
   const wrapping = await openWrapping(cipher, keyring);
+  const organisations = new Map<string, Promise<Aes>>();
   const remembered = new Map<string, { wrapped: Bytes; key: Aes }>();
 
   function remember(client: string, wrapped: Bytes, key: Aes): void {
@@ -57,6 +67,15 @@ export async function openVault(cipher: Cipher, keyring: Keyring, secret: Bytes)
 
     async codeHash(code) {
       return cipher.argon2id(encoder.encode(code), await mark(hmac, ['return code']));
+    },
+
+    organisationKey(organisation) {
+      const known = organisations.get(organisation);
+      if (known) return known;
+      const label = encoder.encode(JSON.stringify(['organisation key', organisation]));
+      const made = Promise.resolve(hmac(label)).then((raw) => cipher.aes(raw));
+      organisations.set(organisation, made);
+      return made;
     },
 
     async createKey(client) {
@@ -161,6 +180,15 @@ export async function sealJson(key: Aes, label: Label, value: unknown): Promise<
 export async function openJson(key: Aes, label: Label, sealed: Bytes): Promise<unknown> {
   const plain = await openBytes(key, label, sealed);
   return JSON.parse(decoder.decode(plain));
+}
+
+/** Seals a value under two keys, so that it takes both to read it. */
+export async function sealTwice(keys: readonly [Aes, Aes], label: Label, value: unknown): Promise<Bytes> {
+  return sealBytes(keys[1], label, await sealJson(keys[0], label, value));
+}
+
+export async function openTwice(keys: readonly [Aes, Aes], label: Label, sealed: Bytes): Promise<unknown> {
+  return openJson(keys[0], label, await openBytes(keys[1], label, sealed));
 }
 
 async function sealBytes(key: Aes, label: Label, plain: Bytes): Promise<Bytes> {

@@ -1,6 +1,6 @@
 /** The store on any database that runs statements: what is read, what one turn writes, what delivery settles. */
 import type { File } from '../domain/file.ts';
-import type { HandoffContent } from '../domain/handoff.ts';
+import { OPEN_HANDOFF_STATES } from '../domain/handoff.ts';
 import type {
   Address,
   CommitResult,
@@ -16,9 +16,10 @@ import type {
 } from '../run/ports.ts';
 import type { Aes, Bytes } from './cipher.ts';
 import { ConstraintError, StoreError } from './errors.ts';
+import { handoffReads } from './handoff_reads.ts';
 import { checkSchema } from './migrate.ts';
 import * as query from './queries.ts';
-import { openJson, type Vault, type WrappedKey } from './sealing.ts';
+import { openJson, type Vault, type WrappedKey, wrappedKey } from './sealing.ts';
 import type { Row, Runner } from './statement.ts';
 import { sweep } from './sweep.ts';
 import { restStatements, type SealedReference, statementsOf } from './turn_statements.ts';
@@ -29,6 +30,8 @@ export function createStore(runner: Runner, vault: Vault): Store {
     base64url(await vault.mark('conversation', channel, conversation));
   const activityMark = ({ channel, conversation }: Address, activity: string): Promise<Bytes> =>
     vault.mark('activity', channel, conversation, activity);
+
+  const handoffs = handoffReads(runner, vault, openClient);
 
   async function load(address: Address): Promise<Loaded> {
     const [row] = await runner.all(query.loadConversation({ id: await conversationId(address) }));
@@ -83,8 +86,10 @@ export function createStore(runner: Runner, vault: Vault): Store {
       throw error;
     }
     if (turn.wipes !== undefined) vault.forget(turn.wipes);
-    const withdraws = turn.handoffs.some(({ kind }) => kind === 'withdraw');
-    if (turn.wipes !== undefined || turn.takenFrom !== undefined || withdraws) runner.scrub();
+    const ends = turn.handoffs.some(
+      (change) => change.kind === 'move' && !OPEN_HANDOFF_STATES.includes(change.to),
+    );
+    if (turn.wipes !== undefined || turn.takenFrom !== undefined || ends) runner.scrub();
     const outgoing = turn.messages.map((message, index) => {
       const number = turn.lastNumber + 1 + index;
       return { id: `${conversation}|${number}`, number, at: turn.at, message };
@@ -167,13 +172,10 @@ export function createStore(runner: Runner, vault: Vault): Store {
 
   async function keptBeside(client: string, row: Row, now: string): Promise<KeptBeside> {
     const said = await messages(await runner.all(query.messagesOfClient({ client, now })));
-    const key = await vault.key(client, wrappedKey(row));
-    const handoffs: KeptBeside['handoffs'] = [];
-    for (const { id, content } of await runner.all(query.handoffsOfClient({ client }))) {
-      const opened = await openJson(key, ['handoff', client, id as string], content as Bytes);
-      handoffs.push({ id: id as string, content: opened as HandoffContent });
-    }
-    return { messages: said.map(({ at, message }) => ({ at, message })), handoffs };
+    return {
+      messages: said.map(({ at, message }) => ({ at, message })),
+      talks: await handoffs.talksOf(client),
+    };
   }
 
   async function dueReminders(now: string, limit: number): Promise<DueReminder[]> {
@@ -255,6 +257,12 @@ export function createStore(runner: Runner, vault: Vault): Store {
       if (nextAttempt === undefined) return settle(id, 'failed');
       await runner.batch([upkeep.postponeMessage({ ...messageId(id), next_attempt: nextAttempt })]);
     },
+    organisations: handoffs.organisations,
+    handoffs: handoffs.list,
+    openHandoff: handoffs.open,
+    handoffContent: handoffs.content,
+    handoffRead: handoffs.read,
+    dueHandoffs: handoffs.due,
     sweep: (now) => sweep(runner, vault, now),
     ready: () => checkSchema(runner),
     close: () => runner.close(),
@@ -280,10 +288,6 @@ async function outgoing(row: Row, key: Aes): Promise<Outgoing> {
     at: row.at as string,
     message: message as Outgoing['message'],
   };
-}
-
-function wrappedKey(row: Row): WrappedKey {
-  return { key_id: row.key_id as string, wrapped_key: row.wrapped_key as Bytes };
 }
 
 function base64url(bytes: Bytes): string {

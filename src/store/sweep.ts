@@ -1,5 +1,6 @@
 /** Retention: deletes what is past its time, in small batches so that nobody waits long behind them. */
 import type { Swept } from '../run/ports.ts';
+import * as handoff from './handoff_queries.ts';
 import type { Vault } from './sealing.ts';
 import type { Runner } from './statement.ts';
 import * as query from './upkeep_queries.ts';
@@ -10,6 +11,8 @@ const CLIENTS = 50;
 const FETCH_MS = 5 * 60_000;
 /** An answer that could not be delivered for this long helps nobody any more. */
 const GIVE_UP_MS = 24 * 3_600_000;
+/** An organisation's copy goes at its term, and at the latest this long after it. */
+const EXPIRED_MS = 10 * 60_000;
 /** How long numbering goes on where the client is gone, for a page that is still open. */
 const EMPTY_MS = 24 * 3_600_000;
 
@@ -30,8 +33,10 @@ export async function sweep(runner: Runner, vault: Vault, now: string): Promise<
     return overdue.length;
   });
   const handoffs = await repeat(BATCH, async (limit) => {
-    return last(await runner.batch([query.expireHandoffs({ now, limit })]));
+    // The clock takes a turn for each first, so that its client knows; this is for whom no turn can be taken.
+    return last(await runner.batch([handoff.expireHandoffs({ now: ago(EXPIRED_MS), limit })]));
   });
+  await repeat(BATCH, async (limit) => last(await runner.batch([handoff.deleteEndedWords({ limit })])));
   await runner.batch([
     query.deleteDownloads({ now }),
     query.deleteMissedReminders({ before: ago(GIVE_UP_MS) }),

@@ -1,6 +1,7 @@
 /** All that one turn writes, as statements in the order in which foreign keys allow it. */
-import type { Address, Arrangement, HandoffChange, Resting, TurnCommit } from '../run/ports.ts';
+import type { Address, Arrangement, Resting, TurnCommit } from '../run/ports.ts';
 import type { Aes, Bytes } from './cipher.ts';
+import { handoffStatements } from './handoff_statements.ts';
 import * as query from './queries.ts';
 import { sealJson, type Vault, type WrappedKey } from './sealing.ts';
 import type { Statement } from './statement.ts';
@@ -8,6 +9,8 @@ import type { Statement } from './statement.ts';
 /** What a channel needs to answer, as `conversation.reference` holds it. */
 export interface SealedReference extends Address {
   reference: Record<string, unknown> | undefined;
+  /** It fetches its messages: nothing is sent there. */
+  pulled?: true;
 }
 
 /**
@@ -74,7 +77,9 @@ export async function statementsOf(
       }),
     );
   }
-  for (const change of turn.handoffs) statements.push(await handoffStatement(turn, change, key));
+  for (const change of turn.handoffs) {
+    statements.push(...(await handoffStatements(vault, turn, change, { key, conversation })));
+  }
   for (const each of turn.arrangements ?? []) {
     statements.push(...(await arrangementStatements(vault, each, id, conversation)));
   }
@@ -94,24 +99,6 @@ export async function restStatements(
     query.updateClient({ id, seq, before: seq - 1, document: sealed, keep_until: keepUntil }),
     query.moveDates({ id, keep_day: keepUntil.slice(0, 10), rest_at: null }),
   ];
-}
-
-async function handoffStatement(
-  { client: { id, seq }, cause }: TurnCommit,
-  change: HandoffChange,
-  key: Aes,
-): Promise<Statement> {
-  if (change.kind === 'withdraw') return query.withdrawHandoff({ id: change.id, client: id });
-  return query.insertHandoff({
-    id: change.id,
-    client: id,
-    turn_seq: seq,
-    cause,
-    offer: change.offer,
-    organisation: change.content.organisation,
-    content: await sealJson(key, ['handoff', id, change.id], change.content),
-    expires_at: change.expiresAt,
-  });
 }
 
 async function arrangementStatements(
@@ -143,10 +130,19 @@ async function arrangementStatements(
   }
 }
 
-/** A channel that fetches needs no address to answer, so none is kept unless it gives a reference. */
+/**
+ * A channel that fetches needs no address to answer, so none is kept unless it gives a reference, or a professional is
+ * to answer there.
+ */
 async function sealedReference(turn: TurnCommit, conversation: string, key: Aes): Promise<Bytes | null> {
-  if (turn.pulled && !turn.reference) return null;
+  const answered = turn.handoffs.some(({ kind }) => kind === 'request' || kind === 'said');
+  if (turn.pulled && !turn.reference && !answered) return null;
   const { channel, conversation: name } = turn.address;
-  const value = { channel, conversation: name, reference: turn.reference };
+  const value: SealedReference = {
+    channel,
+    conversation: name,
+    reference: turn.reference,
+    ...(turn.pulled ? { pulled: true } : {}),
+  };
   return sealJson(key, ['reference', turn.client.id, conversation], value);
 }

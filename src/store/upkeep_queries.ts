@@ -1,7 +1,7 @@
 /** The statements of delivery and retention; built like those in `queries.ts`. */
 import { and, eq, sql } from 'drizzle-orm';
-import { $, db, openStates } from './queries.ts';
-import { client, conversation, download, handoff, outbox, reminder } from './schema.ts';
+import { $, db } from './queries.ts';
+import { client, conversation, download, outbox, reminder } from './schema.ts';
 import { compile } from './statement.ts';
 
 /** Ids of clients past their time, first those that waited longest; the same list in every statement of a batch. */
@@ -61,16 +61,6 @@ export const detachOverdue = compile<{ day: string; now: string; limit: number }
 
 export const deleteOverdue = compile<{ day: string; now: string; limit: number }>(
   db.delete(client).where(sql`id in ${overdue}`),
-);
-
-export const expireHandoffs = compile<{ now: string; limit: number }>(
-  db
-    .update(handoff)
-    .set({ content: null, state: sql`case when state in ${openStates} then 'expired' else state end` })
-    .where(
-      sql`id in (select id from ${handoff} where content is not null and expires_at <= ${$('now')}
-        limit ${$('limit')})`,
-    ),
 );
 
 export const deleteEmptyConversations = compile<{ before: string; limit: number }>(

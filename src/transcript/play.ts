@@ -4,19 +4,26 @@
  */
 import type { Content } from '../content/content.ts';
 import type { DemandEvent } from '../domain/demand.ts';
+import type { Organisation } from '../domain/organisation.ts';
 import { shownMoment } from '../engine/dates.ts';
 import type { FoundService } from '../engine/input.ts';
 import type { ServiceLookup } from '../engine/result.ts';
 import { sendDue } from '../run/due.ts';
+import { settleHandoffs } from '../run/handoffs_due.ts';
+import type { Actor, Inbox } from '../run/inbox.ts';
+import { organisationsIn } from '../run/organisations.ts';
 import type { Arrangement, HandoffChange, Message, Outgoing, TurnCommit, World } from '../run/ports.ts';
 import { createReceive, type Received } from '../run/receive.ts';
 import { restDue } from '../run/rest.ts';
+import { createInbox } from '../run/serve.ts';
 import { openMemoryStore } from '../store/memory.ts';
-import { duration, type Transcript, type TranscriptTurn } from './transcript.ts';
+import { ORGANISATIONS, PROFESSIONALS } from './organisations.ts';
+import { duration, type ProfessionalAct, type Transcript, type TranscriptTurn } from './transcript.ts';
 
 export interface Stage {
   content: Content;
   lookup(query: ServiceLookup, now: string): Promise<FoundService[]>;
+  municipality(text: string): string | undefined;
 }
 
 /** Ids that count up: the same conversation has the same ids every time. */
@@ -47,19 +54,22 @@ const MOST_DUE = 10;
 const A_MOMENT = 20_000;
 
 /** One conversation that can be spoken to turn by turn. */
-export function openConversation(stage: Stage, begin: Date) {
+export function openConversation(stage: Stage, begin: Date, organisations: readonly Organisation[] = []) {
   const clock = { now: begin };
-  const store = openMemoryStore();
+  const store = openMemoryStore(organisations);
   const deps = {
     ...stage,
     content: { ...stage.content, linkBase: SERVER },
     store,
     world: countingWorld(clock),
+    organisations: organisationsIn({ ...store, municipality: stage.municipality }),
     mayTryCode: () => ++tries <= 10,
     committed: () => undefined,
     log: () => undefined,
   };
   const receive = createReceive(deps);
+  const heard: Outgoing[] = [];
+  const inbox = createInbox({ ...deps, committed: (_to, outgoing) => void heard.push(...outgoing) });
   let activities = 0;
   let tries = 0;
 
@@ -84,6 +94,7 @@ export function openConversation(stage: Stage, begin: Date) {
       await store.sweep(clock.now.toISOString());
       await sendDue(deps);
       await restDue(deps);
+      await settleHandoffs(deps);
       came.push(...(await deliver()));
       if (!due) return came;
     }
@@ -96,8 +107,21 @@ export function openConversation(stage: Stage, begin: Date) {
     async take(turn: TranscriptTurn): Promise<TranscriptTurn> {
       const passed = turn.after ? duration(turn.after) : A_MOMENT;
       const meanwhile = await pass(new Date(clock.now.getTime() + passed));
-      if (!turn.again) activities += 1;
       const before = store.commits.length;
+      if (turn.professional) {
+        heard.length = 0;
+        const { status } = await serve(inbox, PROFESSIONALS, turn.professional);
+        await deliver();
+        const received: Received = { status: 'answered', outgoing: heard };
+        const refused = status === 'done' ? {} : { does: [`(${status})`] };
+        return {
+          ...inputOf(turn),
+          ...(meanwhile.length > 0 ? { meanwhile } : {}),
+          ...outputOf(received, store.commits.slice(before)),
+          ...refused,
+        };
+      }
+      if (!turn.again) activities += 1;
       const received = await receive({
         ...addressOf(turn.where),
         activity: String(activities),
@@ -116,16 +140,42 @@ export function openConversation(stage: Stage, begin: Date) {
 }
 
 export async function play(transcript: Transcript, stage: Stage): Promise<Transcript> {
-  const conversation = openConversation(stage, new Date(transcript.now));
+  const organisations = transcript.organisations ? ORGANISATIONS : [];
+  const conversation = openConversation(stage, new Date(transcript.now), organisations);
   const talk: TranscriptTurn[] = [];
   for (const turn of transcript.talk) talk.push(await conversation.take(turn));
   return { ...transcript, talk };
 }
 
-const inputOf = ({ where, ik, sends, again, after }: TranscriptTurn): TranscriptTurn => ({
+/** Does this with what was sent last, whoever of them it was sent to. */
+async function serve(
+  inbox: Inbox,
+  actors: readonly Actor[],
+  act: ProfessionalAct,
+): Promise<{ status: string }> {
+  const lists = await Promise.all(actors.map(async (actor) => ({ actor, items: await inbox.list(actor) })));
+  const [last] = lists
+    .flatMap(({ actor, items }) => items.map(({ id, askedAt }) => ({ actor, id, askedAt })))
+    .sort((a, b) => b.askedAt.localeCompare(a.askedAt));
+  if (!last) return { status: 'gone' };
+  const { actor, id } = last;
+  if (act === 'opens') return { status: (await inbox.open(actor, id)).status === 'open' ? 'done' : 'gone' };
+  if (act === 'accepts') return inbox.accept(actor, id);
+  if (act === 'closes') return inbox.close(actor, id);
+  if (act === 'passes it on') {
+    const other = actors.find(({ organisation }) => organisation !== actor.organisation);
+    return inbox.propose(actor, id, { organisation: other?.organisation ?? '' });
+  }
+  if ('declines' in act) return inbox.decline(actor, id, act.declines);
+  if ('writes' in act) return inbox.say(actor, id, act.writes, act.writes);
+  return inbox.askFollowUp(actor, id, act.asks_to_write_after_weeks);
+}
+
+const inputOf = ({ where, ik, professional, sends, again, after }: TranscriptTurn): TranscriptTurn => ({
   ...(where === undefined ? {} : { where }),
   ...(after === undefined ? {} : { after }),
   ...(ik === undefined ? {} : { ik }),
+  ...(professional === undefined ? {} : { professional }),
   ...(sends === undefined ? {} : { sends }),
   ...(again === undefined ? {} : { again }),
 });
@@ -156,10 +206,20 @@ function shownMessage(message: Message): string[] {
   return [`${message.text}\n${message.choices.map(({ label }) => `[${label}]`).join(' ')}`];
 }
 
-const shownHandoff = (change: HandoffChange): string =>
-  change.kind === 'withdraw'
-    ? 'withdraws the handoff'
-    : `requests a handoff: ${JSON.stringify(change.content)}`;
+function shownHandoff(change: HandoffChange): string {
+  switch (change.kind) {
+    case 'request':
+      return `requests a handoff: ${JSON.stringify(change.content)}`;
+    case 'move':
+      return `the handoff is ${change.to}`;
+    case 'said':
+      return `${change.from} to ${change.from === 'client' ? 'professional' : 'client'}: ${change.text}`;
+    case 'told':
+      return 'tells that nobody answered';
+    case 'keep':
+      return `the handoff may stay until ${change.until}`;
+  }
+}
 
 const shownArrangement = ({ kind, ...rest }: Arrangement): string => [kind, ...Object.values(rest)].join(' ');
 

@@ -4,6 +4,19 @@
  */
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { DECLINE_REASONS } from '../domain/handoff.ts';
+
+/** What a professional does with what was sent last. */
+const professionalSchema = z.union([
+  z.literal('opens'),
+  z.literal('accepts'),
+  z.literal('passes it on'),
+  z.literal('closes'),
+  z.strictObject({ declines: z.enum(DECLINE_REASONS) }),
+  z.strictObject({ writes: z.string() }),
+  z.strictObject({ asks_to_write_after_weeks: z.int().min(1) }),
+]);
+export type ProfessionalAct = z.infer<typeof professionalSchema>;
 
 const turnSchema = z.strictObject({
   /**
@@ -18,6 +31,8 @@ const turnSchema = z.strictObject({
     .exactOptional(),
   /** What the client types; absent: the conversation is opened. */
   ik: z.string().exactOptional(),
+  /** Not the client but a professional does something. */
+  professional: professionalSchema.exactOptional(),
   /** Media types of what is sent along. */
   sends: z.array(z.string()).exactOptional(),
   /** The same message, delivered again. */
@@ -36,6 +51,8 @@ export type TranscriptTurn = z.infer<typeof turnSchema>;
 export const transcriptSchema = z.strictObject({
   /** What the person does, in a sentence. */
   about: z.string(),
+  /** There are organisations that can be asked (`stage.ts`); without this there are none. */
+  organisations: z.literal(true).exactOptional(),
   /** When it begins: an ISO instant. */
   now: z.string(),
   talk: z.array(turnSchema).min(1),

@@ -27,8 +27,14 @@ const ASKS = new Set<VerbName>([
   'plan_pick',
   'helped_by',
   'find_services',
+  'organisations',
+  'share',
   'offer_handoff',
   'withdraw_handoff',
+  'change_handoff',
+  'talk_now',
+  'talk',
+  'follow_up',
   'correct',
   'make_code',
   'use_code',
@@ -48,11 +54,15 @@ function optionsOf(step: Step): readonly string[] {
   if (step.verb === 'choose') return Object.keys(step.options);
   if (step.verb === 'whose') return PERSPECTIVES;
   if (step.verb === 'remind') return step.other === undefined ? [] : REMIND_CHOICES[step.of];
-  return step.verb === 'offer_handoff' ? ['yes', 'change', 'no'] : [];
+  if (step.verb === 'talk') return ['done'];
+  if (step.verb !== 'offer_handoff') return [];
+  return step.change === undefined ? ['yes', 'no'] : ['yes', 'change', 'no'];
 }
 /** What the step is there to show: its text must have it. */
 function shownBy(step: Step): string | undefined {
   if (step.verb === 'show') return step.what;
+  if (step.verb === 'share') return 'parts';
+  if (step.verb === 'offer_handoff') return 'preview';
   return step.verb === 'take_along' ? 'link' : undefined;
 }
 /** Closed questions may have words of their own for ja and nee. */
@@ -61,6 +71,8 @@ const MAY_HAVE: Partial<Record<VerbName, readonly string[]>> = {
   safety: ['yes', 'no', 'unsure'],
   listen: ['yes', 'no'],
   next_topic: ['yes', 'no'],
+  talk_now: ['yes', 'no'],
+  follow_up: ['yes', 'no'],
 };
 
 export function checkTexts(read: ReadScript, services: Record<string, ServiceFacts>): Problem[] {
@@ -191,7 +203,7 @@ function checkPlaceholders(
     for (const [, name = ''] of formsOf(phrase).flatMap((form) => [...form.matchAll(/\{([^}]*)\}/g)])) {
       const [kind, slug = '', field = ''] = name.split('.');
       if (kind !== 'service') {
-        const known: readonly string[] = key.startsWith('services.')
+        const known: readonly string[] = ['services', 'handoff'].includes(key.slice(0, key.indexOf('.')))
           ? [...VALUE_NAMES, ...FOUND_NAMES]
           : VALUE_NAMES;
         if (known.includes(name)) continue;

@@ -7,7 +7,7 @@
 import { textOf } from '../../content/speak.ts';
 import { ask, choiceId, type Draft } from '../draft.ts';
 import { stepAt } from '../facts.ts';
-import { quoted } from '../values.ts';
+import { quoted } from '../quoted.ts';
 import { goTo, RESUME, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
 

@@ -6,6 +6,7 @@ import type { Verb } from '../verb.ts';
 import { address } from './address.ts';
 import { ask } from './ask.ts';
 import { branch } from './branch.ts';
+import { change_handoff } from './change_handoff.ts';
 import { choose } from './choose.ts';
 import { confirm } from './confirm.ts';
 import { contact } from './contact.ts';
@@ -15,6 +16,7 @@ import { drop_reminder } from './drop_reminder.ts';
 import { drop_word } from './drop_word.ts';
 import { end } from './end.ts';
 import { find_services } from './find_services.ts';
+import { follow_up } from './follow_up.ts';
 import { go } from './go.ts';
 import { hand_over } from './hand_over.ts';
 import { helped_by } from './helped_by.ts';
@@ -24,6 +26,7 @@ import { listen } from './listen.ts';
 import { make_code } from './make_code.ts';
 import { next_topic } from './next_topic.ts';
 import { offer_handoff } from './offer_handoff.ts';
+import { organisations } from './organisations.ts';
 import { pause } from './pause.ts';
 import { pick_topic } from './pick_topic.ts';
 import { plan_drop } from './plan_drop.ts';
@@ -37,8 +40,11 @@ import { safety } from './safety.ts';
 import { say } from './say.ts';
 import { scale } from './scale.ts';
 import { set_word } from './set_word.ts';
+import { share } from './share.ts';
 import { show } from './show.ts';
 import { take_along } from './take_along.ts';
+import { talk } from './talk.ts';
+import { talk_now } from './talk_now.ts';
 import { topic_menu } from './topic_menu.ts';
 import { use_code } from './use_code.ts';
 import { visit } from './visit.ts';
@@ -73,8 +79,14 @@ export const verbs: { [V in VerbName]: Verb<V> } = {
   helped_by,
   show,
   find_services,
+  organisations,
+  share,
   offer_handoff,
   withdraw_handoff,
+  change_handoff,
+  talk_now,
+  talk,
+  follow_up,
   correct,
   address,
   make_code,

@@ -7,7 +7,7 @@
 import type { Step } from '../../content/step-schema.ts';
 import { ask, choiceId, type Draft } from '../draft.ts';
 import { dueSteps, openSteps, stepsAhead } from '../facts.ts';
-import { quoted } from '../values.ts';
+import { quoted } from '../quoted.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
 

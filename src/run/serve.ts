@@ -1,0 +1,181 @@
+/**
+ * The inbox at work: each act of a professional is a turn of that client, taken and committed like any other. Who may
+ * do what is decided here, from what is stored, and once more within the turn.
+ */
+import type { Content } from '../content/content.ts';
+import { TAKEN_HANDOFF_STATES } from '../domain/handoff.ts';
+import type { Organisation } from '../domain/organisation.ts';
+import { handoffWith, isLogged } from '../engine/handoff.ts';
+import type { ContactAct } from '../engine/input.ts';
+import { readState } from '../engine/state.ts';
+import { turn } from '../engine/turn.ts';
+import { commitFor } from './handoff_commit.ts';
+import { type HandoffNews, newsOf } from './handoff_news.ts';
+import type { Actor, Done, Inbox, InboxChange, InboxItem, Refused } from './inbox.ts';
+import { handoffChange, turnWorld } from './kept.ts';
+import { shownOrganisation } from './organisations.ts';
+import type { Address, HandoffRow, Log, OpenHandoff, Outgoing, Store, World } from './ports.ts';
+
+export interface InboxDeps {
+  content: Content;
+  store: Pick<
+    Store,
+    'openHandoff' | 'handoffs' | 'handoffContent' | 'handoffRead' | 'commit' | 'organisations'
+  >;
+  world: World;
+  /** Told after each commit, so that an open page and the outbox can act at once. */
+  committed(to: Address & { pulled: boolean }, outgoing: Outgoing[]): void;
+  log: Log;
+}
+
+export interface InboxAtWork extends Inbox {
+  /** What clients changed: for who has it on a screen. */
+  changed(news: readonly HandoffNews[]): void;
+}
+
+const TRIES = 5;
+
+export function createInbox(deps: InboxDeps): InboxAtWork {
+  const { store, world } = deps;
+  const watchers = new Set<{ actor: Actor; listener: (change: InboxChange) => void }>();
+
+  function changed(news: readonly HandoffNews[]): void {
+    for (const { id, organisation, staff, ended } of news) {
+      for (const { actor, listener } of [...watchers]) {
+        if (actor.organisation !== organisation || (staff !== undefined && staff !== actor.id)) continue;
+        listener({ kind: ended ? 'gone' : 'changed', id });
+        listener({ kind: 'list' });
+      }
+    }
+  }
+
+  /** One act as one turn. `mine`: only by who has taken it on. `key`: the same act again is not done twice. */
+  async function act(actor: Actor, id: string, done: ContactAct, key: string, mine: boolean): Promise<Done> {
+    for (let attempt = 1; attempt <= TRIES; attempt++) {
+      const open = await store.openHandoff(id);
+      const refused = refusal(actor, open, mine);
+      if (refused || !open) return refused ?? { status: 'gone' };
+      // Pressed twice.
+      if (done.did === 'accepted' && TAKEN_HANDOFF_STATES.includes(open.state)) return { status: 'done' };
+      const committed = await commitAct(deps, open, actor, done, key);
+      if (committed === 'conflict') continue;
+      if (committed !== 'none') changed(committed);
+      return committed === 'none' ? { status: 'gone' } : { status: 'done' };
+    }
+    deps.log('inbox.conflict', { tries: TRIES });
+    return { status: 'busy' };
+  }
+
+  /** The client sees who looked: a look is written down before anything is shown. */
+  async function look(actor: Actor, open: OpenHandoff): Promise<Done> {
+    const handoff = handoffWith(readState(open.client.document), open.id);
+    const now = world.now().toISOString();
+    if (handoff && isLogged(handoff, now, actor, 'opened')) return { status: 'done' };
+    // Within one's own talk, reading is no news.
+    if (handoff?.who?.id === actor.id) return { status: 'done' };
+    return act(actor, open.id, { did: 'opened' }, world.id(), false);
+  }
+
+  return {
+    async list(actor) {
+      const rows = (await store.handoffs(actor.organisation)).filter((row) => mayRead(actor, row));
+      const items = rows.map((row) => itemOf(actor, row));
+      return [
+        ...items.filter(({ place }) => place === 'open'),
+        ...items.filter(({ place }) => place === 'mine').reverse(),
+      ];
+    },
+
+    async open(actor, id) {
+      const open = await store.openHandoff(id);
+      const refused = refusal(actor, open, false);
+      if (refused || !open) return refused ?? { status: 'gone' };
+      const looked = await look(actor, open);
+      if (looked.status !== 'done') return looked;
+      const [found, now] = [await store.handoffContent(id), await store.openHandoff(id)];
+      // Taken back, or taken on by a colleague, while it was being read.
+      const late = refusal(actor, now, false);
+      if (late || !found || !now) return late ?? { status: 'gone' };
+      const last = found.messages.at(-1)?.number ?? 0;
+      if (now.unread > 0) await store.handoffRead(id, last);
+      return { status: 'open', conversation: { ...itemOf(actor, now), unread: 0, ...found } };
+    },
+
+    accept: (actor, id) => act(actor, id, { did: 'accepted' }, world.id(), false),
+    decline: (actor, id, reason) => act(actor, id, { did: 'declined', reason }, world.id(), false),
+    say: (actor, id, text, key) => act(actor, id, { did: 'said', text }, key, true),
+    askFollowUp: (actor, id, weeks) => act(actor, id, { did: 'asked_follow_up', weeks }, world.id(), true),
+    close: (actor, id) => act(actor, id, { did: 'closed' }, world.id(), true),
+
+    async propose(actor, id, { organisation, staff }) {
+      const all: Organisation[] = await store.organisations();
+      const found = all.find((each) => each.id === organisation);
+      if (!found) return { status: 'gone' };
+      const shown = shownOrganisation(found, world.now().toISOString());
+      const to = staff ? { staff: { id: staff.id, name: staff.name, function: staff.function } } : {};
+      return act(actor, id, { did: 'proposed', organisation: shown, ...to }, world.id(), true);
+    },
+
+    watch(actor, listener) {
+      const watcher = { actor, listener };
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
+    },
+
+    dismiss(staff) {
+      for (const watcher of [...watchers]) {
+        if (watcher.actor.id !== staff) continue;
+        watchers.delete(watcher);
+        watcher.listener({ kind: 'dismissed' });
+      }
+    },
+
+    changed,
+  };
+}
+
+/** Theirs, or nobody's yet. */
+const mayRead = (actor: Actor, { organisation, staff }: HandoffRow): boolean =>
+  organisation === actor.organisation && (staff === undefined || staff === actor.id);
+
+function refusal(actor: Actor, open: OpenHandoff | undefined, mine: boolean): Refused | undefined {
+  if (!open || open.organisation !== actor.organisation) return { status: 'gone' };
+  const taken = TAKEN_HANDOFF_STATES.includes(open.state);
+  if (!mayRead(actor, open)) return { status: taken ? 'taken' : 'gone' };
+  return mine && !taken ? { status: 'gone' } : undefined;
+}
+
+const itemOf = (actor: Actor, row: HandoffRow): InboxItem => {
+  const { id, state, askedAt, answerBy, expiresAt, unread, staff } = row;
+  const place = staff === actor.id ? 'mine' : 'open';
+  return { id, state, place, askedAt, expiresAt, unread, ...(answerBy === undefined ? {} : { answerBy }) };
+};
+
+async function commitAct(
+  { content, store, world, committed, log }: InboxDeps,
+  open: OpenHandoff,
+  actor: Actor,
+  done: ContactAct,
+  key: string,
+): Promise<HandoffNews[] | 'conflict' | 'none'> {
+  const { id, client } = open;
+  const now = world.now().toISOString();
+  const before = readState(client.document);
+  const who = { id: actor.id, name: actor.name, function: actor.function };
+  const result = turn(content, before, { kind: 'contact', handoff: id, who, ...done }, turnWorld(world, now));
+  const next = result.client;
+  // It stands in the client's own document what has become of it; there it may have ended already.
+  if (JSON.stringify(next) === JSON.stringify(before)) return 'none';
+  const handoffs = result.effects.flatMap((effect) => handoffChange(effect, now));
+  const activity = `contact|${id}|${done.did}|${actor.id}|${key}`;
+  const outcome = await store.commit(commitFor(content, open, { before, result, now }, 'contact', activity));
+  if (outcome.status === 'conflict') return 'conflict';
+  if (outcome.status === 'committed') {
+    try {
+      committed(open, outcome.outgoing);
+    } catch (error) {
+      log('inbox.not_told', { error: error instanceof Error ? error.name : 'unknown' });
+    }
+  }
+  return handoffs.flatMap(newsOf);
+}
