@@ -23,8 +23,13 @@ export function fillIn(db: Database.Database, source: Source, now: string): numb
     const gone = deleteKeyless(db, now);
     settle(db);
     if (source.live) takeBack(db, source.db, now);
-    // Whether a reminder is still wanted is not known, and one that comes unasked can be dangerous.
-    else db.exec('delete from reminder');
+    else {
+      // Whether a reminder is still wanted is not known, and one that comes unasked can be dangerous.
+      db.exec('delete from reminder');
+      // Nor whether an organisation may still read what it was sent: the client can send it anew.
+      db.prepare('update handoff set expires_at = ?, answer_by = null where content is not null').run(now);
+      db.exec('delete from handoff_message');
+    }
     return gone;
   })();
 }
@@ -79,6 +84,7 @@ function takeBack(db: Database.Database, live: Database.Database, now: string): 
       where client in (select id from client);
     update handoff set state = now.state, content = case when now.content is not null then handoff.content end
       from live_handoff as now where now.id = handoff.id;
+    delete from handoff_message where handoff in (select id from handoff where content is null);
     -- A place where somebody else goes on now shows nothing of who was there at the time of the backup.
     delete from outbox where (conversation, client) not in
       (select id, client from live_conversation where client is not null)`);

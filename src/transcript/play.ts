@@ -80,21 +80,36 @@ export function openConversation(stage: Stage, begin: Date, organisations: reado
       const [first] = await store.pending(clock.now.toISOString(), 1);
       if (!first) return sent;
       await store.delivered(first.id);
-      sent.push(...shownMessage(first.message).map((text) => `${shownMoment(first.at)}: ${text}`));
+      sent.push(...shownWithTime(first));
     }
+  }
+
+  /** When something is due next, until then. */
+  async function nextDue(until: string): Promise<string | undefined> {
+    const [reminder] = await store.dueReminders(until, MOST_DUE);
+    const open = await Promise.all(organisations.map(({ id }) => store.handoffs(id)));
+    const terms = open.flat().flatMap(({ answerBy, expiresAt }) => [answerBy ?? expiresAt, expiresAt]);
+    return [...(reminder ? [reminder.at] : []), ...terms.filter((at) => at <= until)].sort()[0];
   }
 
   /** Lets time pass, and the clock do what is due on the way. */
   async function pass(until: Date): Promise<string[]> {
     const came: string[] = [];
+    const settling = {
+      ...deps,
+      // What is fetched stands on the page when they look.
+      committed: ({ pulled }: { pulled: boolean }, outgoing: Outgoing[]) => {
+        if (pulled) came.push(...outgoing.flatMap(shownWithTime));
+      },
+    };
     for (;;) {
-      const [due] = await store.dueReminders(until.toISOString(), MOST_DUE);
-      if (due) clock.now = new Date(Math.max(clock.now.getTime(), Date.parse(due.at)));
+      const due = await nextDue(until.toISOString());
+      if (due) clock.now = new Date(Math.max(clock.now.getTime(), Date.parse(due)));
       else clock.now = until;
       await store.sweep(clock.now.toISOString());
       await sendDue(deps);
       await restDue(deps);
-      await settleHandoffs(deps);
+      await settleHandoffs(settling);
       came.push(...(await deliver()));
       if (!due) return came;
     }
@@ -198,6 +213,9 @@ function outputOf(received: Received, commits: readonly TurnCommit[]): Transcrip
     ...(counts.length > 0 ? { counts } : {}),
   };
 }
+
+const shownWithTime = ({ at, message }: Outgoing): string[] =>
+  shownMessage(message).map((text) => `${shownMoment(at)}: ${text}`);
 
 function shownMessage(message: Message): string[] {
   if (message.kind === 'event') return message.name === 'leave' ? ['(leaves the page)'] : [];
