@@ -154,7 +154,7 @@ export const verbSchemas = {
   withdraw_handoff: z.strictObject({ none: target, ...to }),
   change_handoff: z.strictObject({ none: target, ...to }),
   talk_now: z.strictObject({ yes: target, no: target }),
-  talk: z.strictObject({ over: target.optional() }),
+  talk: z.strictObject({ ...to }),
   follow_up: z.strictObject({ yes: target, no: target }),
   correct: z.strictObject({ none: target, ...to }),
   address: z.strictObject({ form: z.enum(FORMS), ...to }),

@@ -2,11 +2,10 @@
  * What a professional did, as the client hears it. It obeys when the client may be written to: what may not come now is
  * held until they are here. Nothing the client types goes to a professional by what happens here.
  */
-import { optionLabel } from '../content/speak.ts';
 import { mayWriteAt } from '../domain/contact.ts';
 import { contactTime } from '../domain/handoff.ts';
 import { isShut } from './code-word.ts';
-import { type Draft, say, top } from './draft.ts';
+import { type Draft, say, top, words } from './draft.ts';
 import { isAboutDanger } from './facts.ts';
 import { handoffWith, isOpen, isTaken, log, moveHandoff, relay } from './handoff.ts';
 import type { ContactInput } from './input.ts';
@@ -40,7 +39,7 @@ export function contactTurn(draft: Draft, input: ContactInput): void {
       handoff.who = who;
       delete handoff.answerBy;
       moveHandoff(draft, handoff, 'accepted', who.id);
-      return tell(draft, handoff, here, optionLabel(draft.content, 'handoff.told', 'accepted', state.form));
+      return tell(draft, handoff, here, words(draft, 'handoff.told_accepted'));
     case 'said':
       log(handoff, world.now, who, 'said');
       if (handoff.state === 'accepted') moveHandoff(draft, handoff, 'active');
@@ -69,10 +68,9 @@ export function contactTurn(draft: Draft, input: ContactInput): void {
 
 /** The professional has ended it. Who was talking with them is with Stuur again, and reads that. */
 function end(draft: Draft, handoff: ClientHandoff, here: boolean): void {
-  const { state } = draft;
   const talked = isTalkingAbout(draft, handoff);
   moveHandoff(draft, handoff, 'closed');
-  const text = optionLabel(draft.content, 'handoff.told', 'closed', state.form);
+  const text = words(draft, 'handoff.told_closed');
   if (!here) return hold(draft, handoff, { text });
   sayFrom(draft, handoff, text);
   // The talk finds that it is over, and gives back what was asked before it.

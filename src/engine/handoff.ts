@@ -106,7 +106,7 @@ export function previewText(content: Content, handoff: HandoffContent, form: For
     'handoff.answers',
     handoff.answers.map(({ label, text }) => `${label}: ${text}`),
   );
-  lines.push(optionLabel(content, 'handoff.reach', handoff.contact.when, form));
+  lines.push(phrase(content, `handoff.reach_${handoff.contact.when}`, form));
   lines.push(phrase(content, 'handoff.days', form, { handoff_days: String(handoff.days) }));
   return lines.join('\n');
 }

@@ -84,7 +84,7 @@ export function valuesFor(draft: Draft, name: string): string {
       return answerBy ? shownMoment(answerBy) : '';
     }
     case 'reason':
-      return optionLabel(content, 'handoff.reason', lastHandoff(state)?.reason ?? 'no_reason', form);
+      return phrase(content, `handoff.reason_${lastHandoff(state)?.reason ?? 'no_reason'}`, form);
     case 'weeks':
       return String(state.followUp?.weeks ?? '');
     case 'sent':

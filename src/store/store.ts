@@ -165,12 +165,12 @@ export function createStore(runner: Runner, vault: Vault): Store {
     if (!row) return undefined;
     const { id, document } = await openClient(row);
     const file = row.file as File;
-    const beside = file === 'data' ? { beside: await keptBeside(id, row, now) } : {};
+    const beside = file === 'data' ? { beside: await keptBeside(id, now) } : {};
     const [used] = await runner.batch([query.useDownload({ ticket: mark })]);
     return used ? { file, document, ...beside } : undefined;
   }
 
-  async function keptBeside(client: string, row: Row, now: string): Promise<KeptBeside> {
+  async function keptBeside(client: string, now: string): Promise<KeptBeside> {
     const said = await messages(await runner.all(query.messagesOfClient({ client, now })));
     return {
       messages: said.map(({ at, message }) => ({ at, message })),

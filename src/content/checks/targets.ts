@@ -24,6 +24,7 @@ const FIELDS = [
   'change',
   'self',
   'other',
+  'place',
   'unknown',
   'too_often',
 ];

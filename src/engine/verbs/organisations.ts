@@ -5,7 +5,7 @@
  *     - id: who
  *       organisations: { chosen: duty, none: nobody_here, place: where, unknown: where_again }
  */
-import { optionLabel } from '../../content/speak.ts';
+import { optionLabel, phrase } from '../../content/speak.ts';
 import type { Step } from '../../content/step-schema.ts';
 import { shownMoment } from '../dates.ts';
 import { ask, choiceId, type Draft, say, top } from '../draft.ts';
@@ -95,7 +95,7 @@ function sayOrganisation(draft: Draft, { name, about, open, answerBy, phone }: F
   say(draft, phone ? 'handoff.organisation_phone' : 'handoff.organisation', {
     name,
     description: about,
-    hours: optionLabel(content, 'handoff.hours', open, state.form),
+    hours: phrase(content, `handoff.hours_${open}`, state.form),
     expected: shownMoment(answerBy),
     phone: phone ?? '',
   });

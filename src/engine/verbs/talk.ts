@@ -3,7 +3,7 @@
  * the words that always work still do. It begins by a yes of the client, and ends by a word of either.
  *
  *     - id: talk
- *       talk: { over: talked }
+ *       talk: { to: talked }
  */
 import { optionLabel } from '../../content/speak.ts';
 import { sameWords } from '../answer.ts';
@@ -22,7 +22,7 @@ export const talk: Verb<'talk'> = {
     const { state, content } = draft;
     if (!isTaken(handoffWith(state, state.talk?.handoff))) {
       const taken = state.handoffs.findLast(isTaken);
-      if (!taken) return goTo(step.over);
+      if (!taken) return goTo(step.to);
       state.talk = { handoff: taken.id };
     }
     const key = stepKey(draft, step);
@@ -35,7 +35,7 @@ export const talk: Verb<'talk'> = {
     const handoff = handoffWith(draft.state, draft.state.talk?.handoff);
     // Only the words themselves: 'ik ben er klaar mee' is for the professional.
     const done = (answer.exact && answer.code === DONE) || sameWords(answer.text, WORD);
-    if (!isTaken(handoff) || done) return goTo(step.over);
+    if (!isTaken(handoff) || done) return goTo(step.to);
     tellProfessional(draft, answer.text);
     const danger = numberFor(answer);
     if (danger && answer.reading.risk.level === 'urgent') say(draft, `locked.${danger}`);
