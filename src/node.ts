@@ -27,6 +27,7 @@ import type { PageFacts } from './pages/texts.ts';
 import { startClock } from './run/clock.ts';
 import { sendDue } from './run/due.ts';
 import { settleHandoffs } from './run/handoffs_due.ts';
+import { hubStatus } from './run/hub.ts';
 import { createLimits, NO_LIMITS, senderOf } from './run/limits.ts';
 import { lookupIn, municipalityIn } from './run/lookup.ts';
 import { createMetrics } from './run/metrics.ts';
@@ -85,6 +86,7 @@ async function start(settings: Settings): Promise<void> {
     reader: loadReader(ROOT),
     services: directory.services,
     retention: settings,
+    ...(settings.hub ? { hub: settings.hub } : {}),
   });
   const keyring = await keyringFrom(keys.current, keys.previous);
   const store = await openSqliteStore({ file: database, keys: keyring });
@@ -127,6 +129,7 @@ async function start(settings: Settings): Promise<void> {
           limits,
           addressOf,
           settings: { production: settings.production, ...sdkSettings(settings.bot) },
+          ...(settings.hub ? { handoffStatus: hubStatus({ store, inbox, organisation: settings.hub }) } : {}),
           log,
         })
       : undefined;

@@ -37,6 +37,8 @@ export interface Settings {
   handoffDays: number;
   /** The organisation that runs this copy, as clients read it. */
   organisation?: string;
+  /** The organisation whose handoffs a contact centre takes on Bot Framework channels. */
+  hub?: string;
   /** `mailto:` or `https:` where clients reach that organisation about this site. */
   contact?: string;
   /** `mailto:` or `https:` for who found a weakness. Absent: there is no `/.well-known/security.txt`. */
@@ -83,6 +85,10 @@ export const SETTINGS = {
   STUUR_SECURITY_CONTACT: [
     '',
     'where a weakness can be reported: mailto:security@example.nl or an https: address; makes `/.well-known/security.txt`',
+  ],
+  STUUR_HUB: [
+    '',
+    'id of the organisation whose requests a contact centre takes over on Bot Framework channels (docs/handoff.md)',
   ],
   STUUR_PROXIES: ['0', 'how many of your own proxies stand in front; their `X-Forwarded-For` is believed'],
   STUUR_LIMITS: [
@@ -185,6 +191,13 @@ const schema = z.object({
   STUUR_PLAN_DAYS: whole(1, 3650, 90),
   STUUR_SESSION_HOURS: whole(1, 8760, 24),
   STUUR_HANDOFF_DAYS: whole(1, 365, 30),
+  STUUR_HUB: z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9-]{0,62}$/,
+      'write the id of an organisation, as `npm run staff -- organisation list` shows it',
+    )
+    .optional(),
   STUUR_ORGANISATION: z.string().max(100, 'write a name of at most 100 letters').optional(),
   STUUR_CONTACT: contact('mailto:privacy@example.nl').optional(),
   STUUR_SECURITY_CONTACT: contact('mailto:security@example.nl').optional(),
@@ -284,6 +297,7 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     sessionHours: parsed.STUUR_SESSION_HOURS,
     handoffDays: parsed.STUUR_HANDOFF_DAYS,
     ...(parsed.STUUR_ORGANISATION && { organisation: parsed.STUUR_ORGANISATION }),
+    ...(parsed.STUUR_HUB && { hub: parsed.STUUR_HUB }),
     ...(parsed.STUUR_CONTACT && { contact: parsed.STUUR_CONTACT }),
     ...(parsed.STUUR_SECURITY_CONTACT && { securityContact: parsed.STUUR_SECURITY_CONTACT }),
     proxies: parsed.STUUR_PROXIES,

@@ -6,12 +6,14 @@ import type { Context } from 'hono';
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Limits } from '../run/limits.ts';
-import type { Log, Outgoing, Sender, World } from '../run/ports.ts';
+import type { Address, Log, Outgoing, Sender, World } from '../run/ports.ts';
 import type { Receive } from '../run/receive.ts';
 import { bodyText, jsonOf } from './body.ts';
 import {
   activitySchema,
   expectsReplies,
+  type HandoffStatus,
+  handoffStatusOf,
   incomingOf,
   type OutgoingActivity,
   outgoingActivities,
@@ -43,6 +45,8 @@ export interface BotFrameworkOptions {
   limits: Limits;
   /** The network address of who asks; matters only without an app id. */
   addressOf(c: Context): string;
+  /** A contact centre on the channel said how a handoff stands. Absent: there is none. */
+  handoffStatus?(conversation: Address, state: HandoffStatus): Promise<void>;
   settings: SdkSettings & { production: boolean };
   log?: Log;
 }
@@ -86,6 +90,14 @@ export function botFramework(options: BotFrameworkOptions): BotFramework {
     if (verified.status === 'unavailable') return problem(c, 'ServiceUnavailable');
     if (verified.status !== 'ok') return problem(c, 'InvalidToken');
 
+    const status = handoffStatusOf(activity);
+    if (status && options.handoffStatus) {
+      await options.handoffStatus(
+        { channel: activity.channelId, conversation: activity.conversation.id },
+        status,
+      );
+      return c.json(expectsReplies(activity) ? { activities: [] } : {});
+    }
     const incoming = incomingOf(activity, options.world.id());
     if (incoming === 'malformed') return problem(c, 'BadArgument');
     if (incoming === 'ignored') return c.json(expectsReplies(activity) ? { activities: [] } : {});

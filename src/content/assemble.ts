@@ -14,6 +14,7 @@ export interface Parts {
   reader: Reader;
   services: Iterable<Service>;
   retention: Retention;
+  hub?: string;
   linkBase?: string;
 }
 

@@ -26,6 +26,8 @@ export interface Content extends Script {
   services: Record<string, ServiceFacts>;
   /** What is promised about keeping is what is done. */
   retention: Retention;
+  /** The organisation whose handoffs a contact centre on the channel takes, instead of the inbox. */
+  hub?: string;
   /**
    * What links in the chat begin with: `https://stuur.example.nl`. Absent where no server answers; then none is given.
    */

@@ -38,6 +38,7 @@ export function contactTurn(draft: Draft, input: ContactInput): void {
       log(handoff, world.now, who, 'accepted');
       handoff.who = who;
       delete handoff.answerBy;
+      if (input.elsewhere) handoff.elsewhere = true;
       moveHandoff(draft, handoff, 'accepted', who.id);
       return tell(draft, handoff, here, words(draft, 'handoff.told_accepted'));
     case 'said':
@@ -81,7 +82,7 @@ function end(draft: Draft, handoff: ClientHandoff, here: boolean): void {
 function tell(draft: Draft, handoff: ClientHandoff, here: boolean, text: string): void {
   if (!here) return hold(draft, handoff, { text });
   sayFrom(draft, handoff, text);
-  askToTalk(draft, handoff);
+  if (isTaken(handoff)) askToTalk(draft, handoff);
 }
 
 function sayFrom(draft: Draft, handoff: ClientHandoff, message: string): void {

@@ -89,7 +89,8 @@ export const facts = {
   has_plan: ({ plan }) => !isEmptyPlan(plan),
   plan_was_made: ({ planMade }) => planMade,
   has_open_handoff: (state) => openHandoffs(state).length > 0,
-  can_talk: ({ handoffs }) => handoffs.some(({ state }) => TAKEN_HANDOFF_STATES.includes(state)),
+  can_talk: ({ handoffs }) =>
+    handoffs.some(({ state, elsewhere }) => !elsewhere && TAKEN_HANDOFF_STATES.includes(state)),
   worried_about_other: ({ stack, perspective }) =>
     (stack.findLast(({ about }) => about)?.about ?? perspective) === 'other',
   been_here: ({ stack, trail }) => trail.some(passesThrough(stack.at(-1)?.dialog)),

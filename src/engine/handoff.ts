@@ -139,7 +139,7 @@ export type TakenHandoff = ClientHandoff & { state: 'accepted' | 'active' };
 
 /** Has somebody taken it on, so that they and the client can write to each other? */
 export const isTaken = (handoff: ClientHandoff | undefined): handoff is TakenHandoff =>
-  handoff !== undefined && TAKEN_HANDOFF_STATES.includes(handoff.state);
+  handoff !== undefined && !handoff.elsewhere && TAKEN_HANDOFF_STATES.includes(handoff.state);
 
 /** Brings it to another state, here and for the organisation. At its end the copies go, also the client's own. */
 export function moveHandoff(draft: Draft, handoff: ClientHandoff, to: HandoffState, staff?: string): void {

@@ -28,8 +28,8 @@ export type ContactInput = { kind: 'contact'; handoff: string; who: Professional
 export type ContactAct =
   /** Looked at what was sent. */
   | { did: 'opened' }
-  /** Takes it on. */
-  | { did: 'accepted' }
+  /** Takes it on. `elsewhere`: they write through the channel itself, and not through here. */
+  | { did: 'accepted'; elsewhere?: true }
   | { did: 'declined'; reason: DeclineReason }
   | { did: 'said'; text: string }
   /** Asks whether they may write once more after some weeks. */

@@ -153,6 +153,8 @@ const handoffSchema = z.strictObject({
   content: handoffContentSchema.exactOptional(),
   /** Who has taken it on. */
   who: professionalSchema.exactOptional(),
+  /** They write through the channel itself: nothing is passed on from here. */
+  elsewhere: z.literal(true).exactOptional(),
   reason: z.enum(DECLINE_REASONS).exactOptional(),
   /** How many messages were written to and fro. */
   written: z.int().min(1).exactOptional(),

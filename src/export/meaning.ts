@@ -36,6 +36,8 @@ export const MEANING: Record<string, string> = {
   'known.handoffs.content': 'What the organisation can read, as long as it can.',
   'known.handoffs.answerBy': 'When an answer may be expected: an ISO instant.',
   'known.handoffs.who': 'Who has taken it on.',
+  'known.handoffs.until': 'Until when the organisation may read it, at most.',
+  'known.handoffs.elsewhere': 'They write through the channel itself.',
   'known.handoffs.reason': 'Why it was not taken on, as a code.',
   'known.handoffs.written': 'How many messages were written to and fro.',
   'known.handoffs.log': 'Who of the organisation did what with it, and when.',

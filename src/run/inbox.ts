@@ -49,7 +49,8 @@ export interface Inbox {
   list(actor: Actor): Promise<InboxItem[]>;
   /** Reads one. The client can see afterwards who looked, and when. */
   open(actor: Actor, id: string): Promise<{ status: 'open'; conversation: InboxConversation } | Refused>;
-  accept(actor: Actor, id: string): Promise<Done>;
+  /** `elsewhere`: client and professional write to each other through the channel itself. */
+  accept(actor: Actor, id: string, how?: { elsewhere: true }): Promise<Done>;
   /** The client reads the reason in plain words, and gets other ways on. */
   decline(actor: Actor, id: string, reason: DeclineReason): Promise<Done>;
   /** `key`: the same words sent twice with the same key are said once. At most `LONGEST_WORDS` characters. */

@@ -54,6 +54,10 @@ export function messagesOf(
       messages.push({ kind: 'say', text, choices: index === bubbles.length - 1 ? reply.choices : [] });
     }
   }
+  for (const effect of result.effects) {
+    if (effect.kind !== 'request_handoff' || effect.content.organisation !== content.hub) continue;
+    messages.push({ kind: 'handoff', id: effect.id, content: effect.content });
+  }
   if (!anew && !same(planOnPage(before), planOnPage(result.client))) {
     messages.push({ kind: 'event', name: 'plan', value: shownPlan(content, result.client) });
   }

@@ -46,6 +46,8 @@ export interface Incoming extends Address {
 export type Message =
   | { kind: 'say'; text: string; choices: { id: string; label: string }[] }
   | { kind: 'event'; name: 'leave' | 'wiped' | 'plan'; value?: unknown }
+  /** For a contact centre that listens on the channel: what the client agreed to send, and nothing else. */
+  | { kind: 'handoff'; id: string; content: HandoffContent }
   | { kind: 'echo'; activity: Record<string, unknown> };
 
 /** A committed outbox row. `number` counts up within the conversation, from 1, without reuse. */

@@ -101,7 +101,7 @@ export function createInbox(deps: InboxDeps): InboxAtWork {
       return { status: 'open', conversation: { ...itemOf(actor, now), unread: 0, ...found } };
     },
 
-    accept: (actor, id) => act(actor, id, { did: 'accepted' }, world.id(), false),
+    accept: (actor, id, how) => act(actor, id, { did: 'accepted', ...how }, world.id(), false),
     decline: (actor, id, reason) => act(actor, id, { did: 'declined', reason }, world.id(), false),
     say: (actor, id, text, key) => act(actor, id, { did: 'said', text }, key, true),
     askFollowUp: (actor, id, weeks) => act(actor, id, { did: 'asked_follow_up', weeks }, world.id(), true),

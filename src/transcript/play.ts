@@ -219,7 +219,7 @@ const shownWithTime = ({ at, message }: Outgoing): string[] =>
 
 function shownMessage(message: Message): string[] {
   if (message.kind === 'event') return message.name === 'leave' ? ['(leaves the page)'] : [];
-  if (message.kind === 'echo') return [];
+  if (message.kind === 'echo' || message.kind === 'handoff') return [];
   if (message.choices.length === 0) return [message.text];
   return [`${message.text}\n${message.choices.map(({ label }) => `[${label}]`).join(' ')}`];
 }

@@ -26,6 +26,7 @@ export const activitySchema = z.looseObject({
   conversation: conversationSchema,
   from: accountSchema.nullish(),
   recipient: accountSchema.nullish(),
+  name: z.string().max(200).nullish(),
   text: z.string().max(200_000).nullish(),
   value: z.unknown().optional(),
   attachments: z
@@ -110,6 +111,26 @@ function referenceOf(
   } satisfies Reference;
 }
 
+const statusSchema = z.looseObject({ state: z.enum(['accepted', 'failed', 'completed']) });
+export type HandoffStatus = z.infer<typeof statusSchema>['state'];
+
+/** What a contact centre says of the handoff in this conversation; undefined: this activity is about something else. */
+export function handoffStatusOf({ type, name, value }: ChannelActivity): HandoffStatus | undefined {
+  if (type !== 'event' || name !== 'handoff.status') return undefined;
+  return statusSchema.safeParse(value).data?.state;
+}
+
+/**
+ * The event with which a bot asks a contact centre to take over, as the SDK's EventFactory makes it. The transcript is
+ * empty: what was said before is the client's, and the context holds what they chose to send.
+ */
+const handoffInitiation = ({ id, content }: Extract<Message, { kind: 'handoff' }>): OutgoingActivity => ({
+  type: 'event',
+  name: 'handoff.initiate',
+  value: { handoff: id, ...content },
+  attachments: [{ contentType: 'application/json', name: 'Transcript', content: { activities: [] } }],
+});
+
 export interface OutgoingActivity {
   type: 'message' | 'event' | 'typing';
   [field: string]: unknown;
@@ -119,6 +140,7 @@ export interface OutgoingActivity {
 export function outgoingActivities(channel: string, message: Message): OutgoingActivity[] {
   const can = capabilitiesOf(channel);
   if (message.kind === 'echo') return [];
+  if (message.kind === 'handoff') return [handoffInitiation(message)];
   if (message.kind === 'event') {
     return can.events ? [{ type: 'event', name: message.name, value: message.value ?? null }] : [];
   }

@@ -112,6 +112,9 @@ export function outgoingActivity(
         name: message.name,
         ...(message.value === undefined ? {} : { value: message.value }),
       };
+    // No contact centre listens here; a page may want to know that it was asked for.
+    case 'handoff':
+      return { ...bot, type: 'event', name: 'handoff.initiate', value: { handoff: message.id } };
     case 'say':
       return {
         ...bot,
