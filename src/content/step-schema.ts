@@ -156,7 +156,13 @@ export const verbSchemas = {
   talk_now: z.strictObject({ yes: target, no: target }),
   talk: z.strictObject({ ...to }),
   follow_up: z.strictObject({ yes: target, no: target }),
-  correct: z.strictObject({ none: target, ...to }),
+  correct: z.strictObject({
+    /** Where a piece of what was told goes; without it only answers are offered. */
+    told: target.optional(),
+    none: target,
+    ...to,
+  }),
+  retell: z.strictObject({ away: target, no: target, none: target, ...to }),
   address: z.strictObject({ form: z.enum(FORMS), ...to }),
   make_code: z.strictObject({ no: target, ...to }),
   drop_code: z.strictObject({ ...to }),

@@ -36,6 +36,8 @@ export const SYSTEM_TEXTS: Record<string, readonly string[]> = {
   'words.this': [],
   'words.no_day': [],
   'words.nobody': [],
+  'words.told': [],
+  'words.more': [],
   'words.confirm': ['yes', 'no', 'unsure'],
   'words.topic': TOPICS,
   'words.topic_choice': [...TOPICS, 'other'],

@@ -74,6 +74,7 @@ export const VALUE_NAMES = [
   'contact',
   'reminder',
   'word',
+  'told',
   'link',
 ] as const;
 export type ValueName = (typeof VALUE_NAMES)[number];

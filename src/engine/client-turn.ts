@@ -22,12 +22,17 @@ import { goTo } from './verb.ts';
 import { lookUpCode } from './verbs/use_code.ts';
 import { currentStep, move, receiveAnswer, walk, walkUntilAsking } from './walk.ts';
 
-const isOpenQuestion = (draft: Draft): boolean => currentStep(draft)?.verb === 'ask';
+function isOpenQuestion(draft: Draft): boolean {
+  const verb = currentStep(draft)?.verb;
+  return verb === 'ask' || verb === 'retell';
+}
 
 /** May words of danger be the answer? They are part of a story, never of a plan. */
 function takesAnyWords(draft: Draft): boolean {
   const step = currentStep(draft);
-  return step?.verb === 'ask' && ['story', 'answer', 'message'].includes(step.keep);
+  return (
+    step?.verb === 'retell' || (step?.verb === 'ask' && ['story', 'answer', 'message'].includes(step.keep))
+  );
 }
 
 /** Asked what is going on, 'ik zoek een maatje' is a wish to be granted, not a story to be kept. */

@@ -131,7 +131,11 @@ export function forgetTopic(draft: Draft, topic: Topic): void {
   forgetAsking(state);
   forgetPlaces(draft);
   for (const place of [state, ...state.trail]) {
-    for (const { focus } of [place, ...place.stack]) if (focus?.topic === topic) delete focus.topic;
+    for (const { focus } of [place, ...place.stack]) {
+      if (focus?.topic === topic) delete focus.topic;
+      // Not even a trace of the words.
+      delete focus?.told;
+    }
   }
 }
 

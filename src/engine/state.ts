@@ -28,6 +28,8 @@ export type Parts = z.infer<typeof partsSchema>;
 const focusSchema = z.strictObject({
   ...partsSchema.shape,
   topic: topic.exactOptional(),
+  /** Which piece of what was told is put right (see told.ts). */
+  told: z.string().exactOptional(),
   /** What was made after the question that one went back to: made anew it takes their place. */
   spare: partsSchema.exactOptional(),
 });

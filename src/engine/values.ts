@@ -11,6 +11,7 @@ import { quoted } from './quoted.ts';
 import { comesAt } from './reminders.ts';
 import type { ClientHandoff, ClientState } from './state.ts';
 import { contactText, dataText, handoffsText, keptText, planText, sentText, stepLine } from './summary.ts';
+import { toldInFocus } from './told.ts';
 
 /** 'geld, huis en alleen zijn'. */
 export function listed(items: string[], and: string): string {
@@ -108,6 +109,8 @@ export function valuesFor(draft: Draft, name: string): string {
       const at = last && comesAt(state, last);
       return at && at !== 'never' ? shownMoment(at) : '';
     }
+    case 'told':
+      return quoted(toldInFocus(draft)?.text ?? '');
     case 'word':
       return state.codeWord?.word ?? '';
     case 'handoffs':

@@ -80,7 +80,7 @@ export const MEANING: Record<string, string> = {
   'placeInConversation.stack': 'The dialogs that are open.',
   'placeInConversation.question': 'The open question.',
   'placeInConversation.trail': 'Questions that one can go back to.',
-  'placeInConversation.focus': 'The goal, step and topic that are talked about.',
+  'placeInConversation.focus': 'The goal, step, topic or piece of the story that is talked about.',
   'placeInConversation.news': 'Something was told that was not said back yet.',
   'placeInConversation.visited': 'Topics that were talked through.',
   'placeInConversation.planMade': 'Their plan was counted as made.',

@@ -20,6 +20,7 @@ const FIELDS = [
   'skip',
   'own',
   'low',
+  'away',
   'chosen',
   'change',
   'self',

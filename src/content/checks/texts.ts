@@ -36,6 +36,7 @@ const ASKS = new Set<VerbName>([
   'talk',
   'follow_up',
   'correct',
+  'retell',
   'make_code',
   'use_code',
   'remind',
@@ -54,6 +55,7 @@ function optionsOf(step: Step): readonly string[] {
   if (step.verb === 'choose') return Object.keys(step.options);
   if (step.verb === 'whose') return PERSPECTIVES;
   if (step.verb === 'remind') return step.other === undefined ? [] : REMIND_CHOICES[step.of];
+  if (step.verb === 'retell') return ['away', 'no'];
   if (step.verb === 'talk') return ['done'];
   if (step.verb !== 'offer_handoff') return [];
   return step.change === undefined ? ['yes', 'no'] : ['yes', 'change', 'no'];
@@ -63,6 +65,7 @@ function shownBy(step: Step): string | undefined {
   if (step.verb === 'show') return step.what;
   if (step.verb === 'share') return 'parts';
   if (step.verb === 'offer_handoff') return 'preview';
+  if (step.verb === 'retell') return 'told';
   return step.verb === 'take_along' ? 'link' : undefined;
 }
 /** Closed questions may have words of their own for ja and nee. */

@@ -36,6 +36,7 @@ import { plan_new } from './plan_new.ts';
 import { plan_pick } from './plan_pick.ts';
 import { remind } from './remind.ts';
 import { restart } from './restart.ts';
+import { retell } from './retell.ts';
 import { safety } from './safety.ts';
 import { say } from './say.ts';
 import { scale } from './scale.ts';
@@ -88,6 +89,7 @@ export const verbs: { [V in VerbName]: Verb<V> } = {
   talk,
   follow_up,
   correct,
+  retell,
   address,
   make_code,
   drop_code,
