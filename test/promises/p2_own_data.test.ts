@@ -241,14 +241,18 @@ describe('every stored thing can be corrected', () => {
     expect((await here.state()).answers).toEqual({});
   });
 
-  it('also the oldest of many answers', async () => {
+  it('also what comes last of much that was told and answered', async () => {
     const keys = Object.entries(stage.content.texts).flatMap(([key, { label }]) => (label ? [key] : []));
     const answers = Object.fromEntries(keys.map((key, n) => [key, { text: `antwoord${n}.` }]));
     const story = Array.from({ length: 12 }, (_, n) => `stukje${n}.`);
     const { here } = await standing(someone({ answers, story }));
     let screen = await follow(here, 'mijn gegevens', ':change');
     const offered = new Set<string>();
-    for (let screens = 0; screens < 5 && !screen.text.includes('antwoord0.'); screens++) {
+    for (
+      let screens = 0;
+      screens < 5 && !screen.choices.some(({ label }) => label.includes('stukje0.'));
+      screens++
+    ) {
       expect(screen.choices.length).toBeLessThanOrEqual(9);
       for (const { label } of screen.choices) offered.add(label);
       screen = await press(here, screen, 'more');
@@ -256,8 +260,8 @@ describe('every stored thing can be corrected', () => {
     for (const { label } of screen.choices) offered.add(label);
     for (const words of [...story, ...Object.values(answers).map(({ text }) => text)])
       expect([...offered].filter((label) => label.includes(words))).toHaveLength(1);
-    await press(here, screen, keys[0] ?? '');
-    expect((await here.state()).question?.key).toBe(keys[0]);
+    const first = screen.choices.find(({ label }) => label.includes('stukje0.'));
+    expect(first && (await here.press(first)).text).toContain('stukje0.');
   });
 });
 

@@ -42,8 +42,8 @@ const toldIn = (draft: Draft): Candidate[] =>
   }));
 
 const candidates = (step: Step<'correct'>, draft: Draft): Candidate[] => [
-  ...(step.told === undefined ? [] : toldIn(draft)),
   ...answersIn(draft),
+  ...(step.told === undefined ? [] : toldIn(draft)),
 ];
 
 /** Shows one screen of them, from this one on; without it, from the first. */
