@@ -91,6 +91,8 @@ export const verbSchemas = {
     unkept: z.array(name).optional(),
     /** Where an answer in own words goes; it is kept like a choice. Without it, only the choices count. */
     own: target.optional(),
+    /** Where a plain 'nee' goes, when no choice says so. */
+    no: target.optional(),
   }),
   confirm: z.strictObject({
     yes: target,

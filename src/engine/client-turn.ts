@@ -30,9 +30,7 @@ function isOpenQuestion(draft: Draft): boolean {
 /** May words of danger be the answer? They are part of a story, never of a plan. */
 function takesAnyWords(draft: Draft): boolean {
   const step = currentStep(draft);
-  return (
-    step?.verb === 'retell' || (step?.verb === 'ask' && ['story', 'answer', 'message'].includes(step.keep))
-  );
+  return step?.verb === 'ask' && ['story', 'answer', 'message'].includes(step.keep);
 }
 
 /** Asked what is going on, 'ik zoek een maatje' is a wish to be granted, not a story to be kept. */

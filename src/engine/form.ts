@@ -6,7 +6,9 @@ import type { Form } from '../domain/vocabulary.ts';
 import { type Draft, say } from './draft.ts';
 
 const FILL =
-  '(?:maar|toch|liever|graag|gerust|gewoon|dan|ook|even|weer|alsjeblieft|alstublieft|aub|svp|a u b)';
+  '(?:maar|toch|liever|graag|gerust|gewoon|dan|ook|even|weer|hoor|alsjeblieft|alstublieft|aub|svp|a u b)';
+/** Not 'ook': 'u ook' gives a wish back. */
+const PLEASE = '(?:maar|liever|graag|hoor|alsjeblieft|alstublieft|aub|svp|a u b)';
 const TO_ME = '(?:tegen (?:mij|me))';
 const ASKED =
   '(?:kun je|kunt u|kan je|wil je|wilt u|zou je|zou u|zoudt u|mag ik|mag je|mag het|je mag|u mag|ik wil|ik heb)';
@@ -17,10 +19,13 @@ const words = (form: Form): string => (form === 'u' ? 'u' : '(?:je|jij|jou)');
 const wishesFor = (form: Form): RegExp[] => {
   const word = words(form);
   return [
-    `zegt? (?:${FILL} )*${word}(?: ${TO_ME})?(?: ${FILL})*`,
+    `(?:zeg|noem me|noem mij|doe) (?:${FILL} )*${word}(?: ${TO_ME})?(?: ${FILL})*`,
+    // 'Zegt u maar u': the first one is who is asked.
+    `(?:zegt|noemt (?:me|mij)|doet) (?:(?:u|je) )?(?:${FILL} )*${word}(?: ${TO_ME})?(?: ${FILL})*`,
     `(?:${ASKED} )?(?:${FILL} |dat je |dat u |${TO_ME} )*${word} (?:${TO_ME} )?(?:zeggen|zegt|gebruiken|gebruikt)(?: ${TO_ME})?`,
     `(?:${ASKED} )?(?:spreek |(?:mij|me) |${FILL} )*(?:aan )?met ${word}(?: (?:aan|aanspreken|aangesproken worden|zeggen))?`,
-    `(?:${FILL} )+${word}`,
+    `(?:${FILL} )+${word}(?: ${FILL})*`,
+    `(?:met )?${word}(?: ${PLEASE})+`,
     form === 'u' ? '(?:geen|niet) (?:je|jij|jou) (?:maar )?u' : '(?:geen|niet) u (?:maar )?(?:je|jij)',
     form === 'u'
       ? '(?:liever |graag )?(?:niet tutoyeren|vousvoyeren)(?: graag)?'

@@ -65,6 +65,8 @@ export interface Analysis {
   marks: Set<string>;
   /** Nobody speaks of themselves or their own people: long sentences like that come from a newspaper. */
   impersonal: boolean;
+  /** Only names who, when, where or how many: 'gisteren nog', 'bij mijn moeder'. */
+  bare: boolean;
   /** Class names per word position that the features use ('kin', 'self', ...). */
   classes: (string | undefined)[];
 }
@@ -86,6 +88,10 @@ const PRINTED_QUOTE = /^\s*,,\s*\p{L}|''\s*$|'',/u;
 
 /** The classes that become features of their own: who is spoken about is what perspective hangs on. */
 const FEATURE_CLASSES = ['kin', 'self', 'their', 'perpetrator'];
+
+/** A text of at most this many words that only name something tells of nothing. */
+const MOST_BARE = 6;
+const BARE_CLASSES = ['bare', 'kin', 'child', 'self', 'their', 'them', 'who'];
 
 /** Compiles the lexicon; `vocabulary` are the words known from example material, most frequent first. */
 export function compileLexicon(lexicon: Lexicon, vocabulary: readonly string[]): CompiledLexicon {
@@ -123,6 +129,8 @@ export function compileLexicon(lexicon: Lexicon, vocabulary: readonly string[]):
   const personal = new Set([...(lexicon.classes.self ?? []), 'mijn', 'onze']);
   const kin = new Set(lexicon.classes.kin ?? []);
   const denials = new Set(lexicon.marks.denial ?? []);
+  const losses = new Set(lexicon.classes.loss ?? []);
+  const bareWords = new Set(BARE_CLASSES.flatMap((name) => lexicon.classes[name] ?? []));
 
   return {
     lexicon,
@@ -176,10 +184,24 @@ export function compileLexicon(lexicon: Lexicon, vocabulary: readonly string[]):
             ({ text: word }, i) =>
               personal.has(word) || (kin.has(word) && !OF_ANOTHER.has(words[i - 1]?.text ?? '')),
           ));
-      return { words, repairs, concepts, frames, idioms, marks, impersonal, classes };
+      const bare =
+        words.length <= MOST_BARE &&
+        words.every(
+          ({ text: word }, i) =>
+            /^\d+$/.test(word) ||
+            bareWords.has(repairs[i] ?? word) ||
+            (losses.has(word) && isOfOther(words, i)),
+        );
+      return { words, repairs, concepts, frames, idioms, marks, impersonal, bare, classes };
     },
   };
 }
+
+/** 'Zijn dood', 'de dood van mijn man'; not 'mijn dood' or 'de dood'. */
+const isOfOther = (words: readonly Word[], at: number): boolean =>
+  OF_ANOTHER.has(words[at - 1]?.text ?? '') ||
+  words[at - 1]?.text === 'haar' ||
+  (words[at - 1]?.text === 'de' && words[at + 1]?.text === 'van');
 
 /** 'Niet goed', 'niet alleen': the denial is about this word and not about what follows. */
 const DENIES_ONLY_THIS = new Set(

@@ -2,7 +2,7 @@
  * The reader: one text in, one Reading out. Pure, synchronous, no files.
  */
 import type { Reader, Reading } from '../domain/reading.ts';
-import { INTENTS, type Intent, TOPICS } from '../domain/vocabulary.ts';
+import { INTENTS, type Intent, TOPICS, type Topic } from '../domain/vocabulary.ts';
 import { type CommandFinder, commandFinder } from './commands.ts';
 import { featuresOf, kindOfQuestion } from './features.ts';
 import { OUTPUTS, sigmoid, softmax } from './learning.ts';
@@ -140,6 +140,8 @@ function decideTopics(
     if (!hit.denied)
       for (const topic of compiled.lexicon.concepts[hit.concept]?.topics ?? []) named.add(topic);
   }
+  // 'Hij', 'thuis': violence is asked about only when it is in the words.
+  const unsaid = (topic: Topic): boolean => topic === 'violence' && analysis.bare && !named.has(topic);
   const second = first >= CLEAR ? SECOND_BESIDE_CLEAR : SECOND;
   return all
     .filter(({ topic, score, threshold }, rank) =>
@@ -149,6 +151,7 @@ function decideTopics(
           (rank === 1 && score >= second)
         : score >= (named.has(topic) ? NAMED_TOPIC : SURE_TOPIC),
     )
+    .filter(({ topic }) => !unsaid(topic))
     .map(({ topic, score }) => ({ topic, score: round(score) }));
 }
 

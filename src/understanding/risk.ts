@@ -78,6 +78,8 @@ export function decideRisk(
   if (answered) return answered;
   // 'nee', 'stop' by themselves: nothing is said in which danger could be.
   if (answer.exact && analysis.frames.length === 0) return { level: 'none', kind: null };
+  // 'Gisteren', 'hij', 'bij mij thuis': who, when or where, and nothing that happened.
+  if (analysis.bare && analysis.frames.length === 0) return { level: 'none', kind: null };
   const { marks } = analysis;
   const closedPast = marks.has('past') && !marks.has('still');
   const frames = analysis.frames

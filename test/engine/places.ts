@@ -40,6 +40,7 @@ const known: Partial<Record<VerbName, Partial<ClientState>>> = {
       { id: 'r2', of: 'check_in', at: '2026-12-02T09:00:00.000Z' },
     ],
   },
+  retell: { story: ['de kast is leeg'] },
   correct: { answers: { 'money.urgent': { code: 'home', text: 'Mijn huis' } } },
 };
 
@@ -61,6 +62,7 @@ const WAYS: Partial<Record<VerbName, string[]>> = {
   offer_handoff: ['ja', 'mens', 'niets'],
   withdraw_handoff: ['ja', 'mijn gegevens', 'iets terughalen'],
   correct: ['ja', 'mijn gegevens', 'een antwoord verbeteren'],
+  retell: ['ja', 'mijn gegevens', 'een antwoord verbeteren', '1'],
   make_code: ['ja', 'bewaar'],
   use_code: ['ja', 'ik heb een code'],
   remind: ['ja', 'seintje'],

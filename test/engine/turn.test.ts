@@ -122,7 +122,12 @@ describe('precedence', () => {
     ['Kunt u ook "u" zeggen?', 'u', 'Goed u.'],
     ['zeg alstublieft u tegen mij', 'u', 'Goed u.'],
     ['ik wil graag met u aangesproken worden', 'u', 'Goed u.'],
+    ['Zegt u maar u', 'u', 'Goed u.'],
+    ['zegt u maar gewoon u, hoor', 'u', 'Goed u.'],
+    ['u graag', 'u', 'Goed u.'],
+    ['Nee, u alstublieft.', 'u', 'Goed u.'],
     ['zeg maar gewoon je', 'je', 'Goed je.'],
+    ['zegt u maar je', 'je', 'Goed je.'],
     ['je mag me tutoyeren', 'je', 'Goed je.'],
   ])('%j: from now on with %s, and the question again', (text, form, answer) => {
     const talk = standingAt(content, 'scale');
@@ -130,14 +135,19 @@ describe('precedence', () => {
     expect(talk.state.form).toBe(form);
   });
 
-  it.each(['wat zeg je', 'ik zeg je eerlijk dat het niet gaat', 'hij wil u spreken', 'met u is het anders'])(
-    '%j asks for no form of address',
-    (text) => {
-      const talk = standingAt(content, 'ask');
-      talk.say('zeg maar u', text);
-      expect(talk.state.form).toBe('u');
-    },
-  );
+  it.each([
+    'wat zeg je',
+    'ik zeg je eerlijk dat het niet gaat',
+    'hij wil u spreken',
+    'met u is het anders',
+    'jij ook',
+    'je',
+    'zegt u het maar tegen je baas',
+  ])('%j asks for no form of address', (text) => {
+    const talk = standingAt(content, 'ask');
+    talk.say('zeg maar u', text);
+    expect(talk.state.form).toBe('u');
+  });
 
   it.each([
     ['ja hij is nu weg', 'yes'],

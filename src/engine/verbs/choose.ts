@@ -1,6 +1,7 @@
 /**
  * choose: one of a few ways on. Each option has a code and a place to go; its words are in the locale.
  * `@dialog` visits that dialog and then asks again. `own` takes an answer in the client's own words.
+ * `no` is where a plain 'nee' goes that is none of the choices.
  * A choice that only leads on is not kept: one is, when `keep` says so or its text has a `label`.
  *
  *     - id: ways
@@ -31,6 +32,14 @@ function inOwnWords(draft: Draft, { text, reading }: ClientAnswer, keeps: Step<'
   return keeps !== 'story' || reading.topics.length > 0 || text.split(/\s+/).length > 3;
 }
 
+/** 'Nee, nu niet': none of these, and nothing told beside it. */
+const MOST_WORDS_OF_A_NO = 5;
+const isPlainNo = ({ text, reading: { intent, topics } }: ClientAnswer): boolean =>
+  intent.name === 'no' &&
+  intent.score >= SURE &&
+  topics.length === 0 &&
+  text.split(/\s+/).length <= MOST_WORDS_OF_A_NO;
+
 export const choose: Verb<'choose'> = {
   enter(step, draft, again) {
     const key = stepKey(draft, step);
@@ -54,6 +63,7 @@ export const choose: Verb<'choose'> = {
       if (kept) keep(draft, kept, key, { code: answer.code, text }, answer.reading);
       return goTo(target);
     }
+    if (step.no !== undefined && isPlainNo(answer)) return goTo(step.no);
     if (step.own === undefined || !inOwnWords(draft, answer, step.keep)) return undefined;
     const kept = step.keep ?? (textOf(draft.content, key).label === undefined ? undefined : 'answer');
     if (kept) keep(draft, kept, key, { text: answer.text }, answer.reading);

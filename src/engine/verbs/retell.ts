@@ -5,6 +5,7 @@
  *       retell: { away: told_away, no: unchanged, none: which, to: changed }
  */
 import { optionLabel } from '../../content/speak.ts';
+import type { Intent } from '../../domain/vocabulary.ts';
 import { ask, choiceId } from '../draft.ts';
 import { dropFocus, retellFocus, toldInFocus } from '../told.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
@@ -12,6 +13,8 @@ import { stepKey } from './step-key.ts';
 
 /** 'Nee, laat maar' leaves it as it is; what is longer may be how it is told now. */
 const MOST_WORDS_OF_A_NO = 5;
+
+const ENDINGS: readonly Intent[] = ['stop', 'wipe', 'leave_now', 'back', 'restart'];
 
 export const retell: Verb<'retell'> = {
   enter(step, draft, again) {
@@ -33,7 +36,8 @@ export const retell: Verb<'retell'> = {
     const { name } = answer.reading.intent;
     const short = answer.text.split(/\s+/).length <= MOST_WORDS_OF_A_NO;
     if (answer.code === 'no' || (short && (name === 'no' || name === 'unsure'))) return goTo(step.no);
-    if (!/[\p{L}\p{N}]/u.test(answer.text)) return undefined;
+    // What was told is not overwritten by words that may have been a command.
+    if (!/[\p{L}\p{N}]/u.test(answer.text) || ENDINGS.includes(name)) return undefined;
     retellFocus(draft, answer.text, answer.reading);
     return goTo(step.to);
   },
