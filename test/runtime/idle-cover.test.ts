@@ -61,6 +61,22 @@ async function inConversation(options = {}, before: (page: Page) => Promise<unkn
   return visitor;
 }
 
+/**
+ * A scroll is told at the next frame, also the one with which a page goes back to its place; then what is in sight is
+ * looked at. (The page's own frames go by the clock that is under our hand.)
+ */
+const nextFrame = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        const inSight = new IntersectionObserver(() => {
+          inSight.disconnect();
+          done();
+        });
+        inSight.observe(document.body);
+      }),
+  );
+
 const go = (page: Page) => page.getByRole('button', { name: 'Verder' });
 const covered = (page: Page) => page.locator('.still').count();
 
@@ -132,6 +148,8 @@ describe.skipIf(!hasChromium)('a page that was left alone', () => {
           document.activeElement === document.body,
       ),
     ).toBe(true);
+    // From here on no second passes by itself.
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1000);
     await go(page).press('Enter');
     expect(await covered(page)).toBe(0);
     expect(await state()).toEqual(before);
@@ -147,8 +165,6 @@ describe.skipIf(!hasChromium)('a page that was left alone', () => {
     const visitor = await visit(browser, `${server.address}/`, PHONE, withClock);
     const { page } = visitor;
     await visitor.answered();
-    /** A scroll is told at the next frame, also the one with which a page goes back to its place. */
-    const nextFrames = () => page.waitForTimeout(50);
     // In this order none gives another sign along: the focus is not in the field, and there is no pointer yet.
     const signs: Record<string, () => Promise<unknown>> = {
       'goes to another part': () => page.focus('#leave'),
@@ -163,14 +179,14 @@ describe.skipIf(!hasChromium)('a page that was left alone', () => {
     for (const [sign, give] of Object.entries(signs)) {
       await page.clock.fastForward('04:50');
       await give();
-      await nextFrames();
+      await nextFrame(page);
       await page.clock.fastForward('04:50');
       expect(await covered(page), sign).toBe(0);
       await page.clock.fastForward('00:15');
       expect(await covered(page), sign).toBe(1);
       await go(page).press('Enter');
       expect(await covered(page), sign).toBe(0);
-      await nextFrames();
+      await nextFrame(page);
     }
   });
 
@@ -215,8 +231,11 @@ describe.skipIf(!hasChromium)('a page that was left alone', () => {
     const [x, y] = [(box?.x ?? 0) + 20, (box?.y ?? 0) + 20];
     await page.touchscreen.tap(x, y);
     await nothingToSee(visitor);
-    await page.touchscreen.tap(x, y);
-    await soon(() => covered(page)).toBe(0);
+    // Again when a busy machine made a long press of it, which clicks nothing.
+    await soon(async () => {
+      if (await covered(page)) await page.touchscreen.tap(x, y);
+      return covered(page);
+    }).toBe(0);
   });
 
   it('shows an answer that came meanwhile, to who was at the end', async () => {
