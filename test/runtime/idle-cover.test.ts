@@ -15,6 +15,8 @@ import { type RunningServer, startServer, temporaryFolder } from './server.ts';
 
 /** Without smooth scrolling, which would go on after the clock was moved. */
 const PHONE = { viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' as const };
+/** Nothing to scroll: a page at its end follows what comes, a remark on the line too, and its scrolling is a sign. */
+const TALL = { width: 360, height: 2000 };
 const SECRET = 'mijn man slaat mij';
 const DRAFT = 'ik wil nog zeggen dat';
 
@@ -162,7 +164,7 @@ describe.skipIf(!hasChromium)('a page that was left alone', () => {
   });
 
   it('is not one where someone types, speaks, moves the pointer, scrolls, or goes to another part', async () => {
-    const visitor = await visit(browser, `${server.address}/`, PHONE, withClock);
+    const visitor = await visit(browser, `${server.address}/`, { ...PHONE, viewport: TALL }, withClock);
     const { page } = visitor;
     await visitor.answered();
     // In this order none gives another sign along: the focus is not in the field, and there is no pointer yet.
@@ -173,7 +175,12 @@ describe.skipIf(!hasChromium)('a page that was left alone', () => {
           document.getElementById('text')?.dispatchEvent(new Event('input', { bubbles: true })),
         ),
       types: () => page.keyboard.press('a'),
-      'scrolls, as a screen reader does': () => page.evaluate(() => scrollTo(0, scrollY === 0 ? 10 : 0)),
+      'scrolls, as a screen reader does': async () => {
+        await page.setViewportSize(PHONE.viewport);
+        await page.evaluate(() => scrollTo(0, scrollY === 0 ? 10 : 0));
+        await nextFrame(page);
+        await page.setViewportSize(TALL);
+      },
       'moves the pointer': () => page.mouse.move(100, 300),
     };
     for (const [sign, give] of Object.entries(signs)) {
