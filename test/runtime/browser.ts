@@ -1,28 +1,29 @@
 /** Chromium at the chat page: what a person sees, does, and never wants to happen. */
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 
 export const CHROMIUM = '/usr/bin/chromium';
 export const hasChromium = existsSync(CHROMIUM);
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Where pictures of the page are put, to look at. */
-export const pictures = mkdtempSync(join(tmpdir(), 'stuur-pictures-'));
+const PICTURES = process.env.PICTURES;
 
-export interface LaunchOptions {
-  /** Keeps pages ready for the back button, as a browser at home does; Playwright turns that off. */
-  keepsPages?: boolean;
-  /** Address of a proxy that all of the browser's traffic goes through, that to this machine too. */
-  proxy?: string;
+/** A picture of the whole page, to look at: only for who names a folder, as no test reads it and it takes seconds. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 }
 
-export const launch = ({ keepsPages = false, proxy }: LaunchOptions = {}): Promise<Browser> =>
+/**
+ * A browser of one's own. It keeps pages ready for the back button, as a browser at home does (Playwright turns that
+ * off). `proxy`: address of one that all of its traffic goes through, that to this machine too.
+ */
+export const launch = ({ proxy }: { proxy?: string } = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -32,9 +33,20 @@ export const launch = ({ keepsPages = false, proxy }: LaunchOptions = {}): Promi
       '--disable-quic',
       '--no-first-run',
     ],
-    ...(keepsPages ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     ...(proxy ? { proxy: { server: proxy, bypass: '<-loopback>' } } : {}),
   });
+
+let shared: Promise<Browser> | undefined;
+
+/**
+ * The browser for all test files that a worker runs, as starting one takes seconds. Nobody closes it: it ends with the
+ * worker. Each visitor has a profile of their own in it.
+ */
+export const sharedBrowser = (): Promise<Browser> => {
+  shared ??= launch();
+  return shared;
+};
 
 /** The site to leave to: on this machine, as tests go nowhere else. */
 export interface NeutralSite {
@@ -75,6 +87,25 @@ export const keepAnyway = (page: Page): Promise<unknown> =>
     await route.fulfill({ response, headers: said === 'no-store' ? headers : response.headers() });
   });
 
+export const PHONE = { width: 360, height: 740 };
+export const WIDE = { width: 1280, height: 800 };
+
+/** How a page can be looked at. Zoomed to 200 %, 1280 pixels hold what fits in 640. */
+export const LOOKS = {
+  phone: { size: PHONE },
+  'zoom-200': { size: { width: 640, height: 400 } },
+  'zoom-400': { size: { width: 320, height: 256 } },
+  dark: { size: WIDE, colorScheme: 'dark' },
+  'high-contrast': { size: PHONE, forcedColors: 'active' },
+} as const;
+
+/** Without movement, so that what is measured is how the page will stand. */
+export async function lookAs(page: Page, look: keyof typeof LOOKS): Promise<void> {
+  const { size, ...media } = LOOKS[look];
+  await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: 'reduce', ...media });
+}
+
 /** A person with the page open. */
 export interface Visitor {
   page: Page;
@@ -94,9 +125,9 @@ export interface Visitor {
   overflow(): Promise<number>;
   /** Bytes of the page and its files: as they went over the line, and unpacked. */
   weight(): Promise<{ sent: number; whole: number }>;
-  close(): Promise<void>;
 }
 
+/** They are gone when the test is, also when it failed: the browser stays. */
 export async function visit(
   browser: Browser,
   url: string,
@@ -104,6 +135,7 @@ export async function visit(
   before: (page: Page) => Promise<unknown> = async () => {},
 ): Promise<Visitor> {
   const context = await browser.newContext({ locale: 'nl-NL', ...options });
+  onTestFinished(() => context.close());
   const page = await context.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];
@@ -138,7 +170,9 @@ export async function visit(
       return (await bubbles.last().innerText()).replace(/\s+/g, ' ').trim();
     },
     async violations() {
-      await page.evaluate(AXE);
+      // What is still fading in has less contrast than it will have.
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
       const found = await page.evaluate(async () => {
         const { axe } = window as unknown as { axe: typeof import('axe-core') };
         return (await axe.run(document, { resultTypes: ['violations'] })).violations;
@@ -157,6 +191,5 @@ export async function visit(
           whole: entries.reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0),
         };
       }),
-    close: () => context.close(),
   };
 }

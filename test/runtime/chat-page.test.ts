@@ -1,13 +1,21 @@
 /** The chat page in a real browser, at the real server. */
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium, launch, neutralSite, pictures, type Visitor, visit } from './browser.ts';
+import {
+  hasChromium,
+  lookAs,
+  neutralSite,
+  PHONE,
+  picture,
+  sharedBrowser,
+  type Visitor,
+  visit,
+  WIDE,
+} from './browser.ts';
 import { talkToPlan, twice } from './conversation.ts';
 import { type RunningServer, startServer, temporaryFolder } from './server.ts';
 
-const PHONE = { viewport: { width: 360, height: 740 } };
-const WIDE = { viewport: { width: 1280, height: 800 } };
+const ON_PHONE = { viewport: PHONE };
 
 const data = temporaryFolder();
 let server: RunningServer;
@@ -25,10 +33,9 @@ const start = (port = '0') => startServer(data.path, { PORT: port, STUUR_EXIT_UR
 beforeAll(async () => {
   if (!hasChromium) return;
   neutral = await neutralSite();
-  [server, browser] = await Promise.all([start(), launch()]);
+  [server, browser] = await Promise.all([start(), sharedBrowser()]);
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.kill();
   neutral?.close();
   data.remove();
@@ -36,16 +43,16 @@ afterAll(async () => {
 
 describe.skipIf(!hasChromium)('the chat page (skipped where /usr/bin/chromium is missing)', () => {
   it('leads from a story to a plan with a step, a day and a number, at 360 px and in less than 25 kB', async () => {
-    const visitor = await open(PHONE);
+    const visitor = await open(ON_PHONE);
     await visitor.answered();
-    await visitor.page.screenshot({ path: join(pictures, 'phone-start.png') });
+    await picture(visitor.page, 'phone-start');
     expect(await visitor.violations()).toEqual([]);
     const weight = await visitor.weight();
     // Packed as http allows (https packs tighter); and what a slow phone then has to take in.
     expect(weight.sent).toBeLessThan(25_000);
     expect(weight.whole).toBeLessThan(60_000);
     await talkToPlan(visitor);
-    await visitor.page.screenshot({ path: join(pictures, 'phone-plan.png') });
+    await picture(visitor.page, 'phone-plan');
     expect(await visitor.violations()).toEqual([]);
     expect(await visitor.overflow()).toBeLessThanOrEqual(0);
     expect(await visitor.page.locator('#plan .step').innerText()).toMatch(
@@ -78,11 +85,10 @@ describe.skipIf(!hasChromium)('the chat page (skipped where /usr/bin/chromium is
     await visitor.page.waitForFunction(() => document.querySelectorAll('.bubble').length < 6);
     expect((await visitor.log()).join()).not.toContain('geldproblemen');
     expect(await visitor.page.locator('#plan .step').count()).toBe(0);
-    await visitor.close();
   });
 
   it('works with the keyboard alone, and keeps the focus where one types', async () => {
-    const visitor = await open(WIDE);
+    const visitor = await open({ viewport: WIDE });
     const { page } = visitor;
     await visitor.answered();
     const focused = () =>
@@ -111,38 +117,33 @@ describe.skipIf(!hasChromium)('the chat page (skipped where /usr/bin/chromium is
     expect(await focused()).toBe('text');
     // Shift was used all along, and nobody left.
     expect(new URL(page.url()).port).toBe(new URL(server.address).port);
-    await visitor.close();
   });
 
-  it.each([
-    ['zoom-200', { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
-    ['zoom-400', { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 }],
-    ['dark', { ...WIDE, colorScheme: 'dark' as const }],
-    ['high-contrast', { ...PHONE, forcedColors: 'active' as const, reducedMotion: 'reduce' as const }],
-  ])('reads well: %s', async (name, options) => {
-    const visitor = await open(options);
+  it('reads well: zoomed to 200 and 400 %, dark, and in high contrast', async () => {
+    const visitor = await open(ON_PHONE);
     await visitor.answered();
     await visitor.say('ja');
     await visitor.answered();
-    await visitor.page.waitForTimeout(300);
-    await visitor.page.screenshot({ path: join(pictures, `${name}.png`) });
-    expect(await visitor.violations()).toEqual([]);
-    expect(await visitor.overflow()).toBeLessThanOrEqual(0);
-    const small = await visitor.page.$$eval('button, a.leave, textarea', (all) =>
-      all
-        .filter(
-          (element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 44,
-        )
-        .map((element) => element.outerHTML.slice(0, 80)),
-    );
-    expect(small).toEqual([]);
-    await visitor.close();
+    for (const look of ['zoom-200', 'zoom-400', 'dark', 'high-contrast'] as const) {
+      await lookAs(visitor.page, look);
+      await picture(visitor.page, look);
+      expect(await visitor.violations(), look).toEqual([]);
+      expect(await visitor.overflow(), look).toBeLessThanOrEqual(0);
+      const small = await visitor.page.$$eval('button, a.leave, textarea', (all) =>
+        all
+          .filter(
+            (element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 44,
+          )
+          .map((element) => element.outerHTML.slice(0, 80)),
+      );
+      expect(small, look).toEqual([]);
+    }
   });
 });
 
 describe.skipIf(!hasChromium)('when the line drops', () => {
   it('says so, and sends each message once when the network is back', async () => {
-    const visitor = await open(PHONE);
+    const visitor = await open(ON_PHONE);
     await visitor.answered();
     await visitor.page.context().setOffline(true);
     await visitor.say('ja');
@@ -152,19 +153,18 @@ describe.skipIf(!hasChromium)('when the line drops', () => {
       'Geen verbinding. Je bericht wordt verstuurd zodra het weer kan.',
     );
     await soon(() => visitor.page.locator('.me .state').count()).toBe(2);
-    await visitor.page.screenshot({ path: join(pictures, 'offline.png') });
+    await picture(visitor.page, 'offline');
     await visitor.page.context().setOffline(false);
     await soon(() => line.innerText()).toMatch(/weer verbinding|^$/);
     await soon(visitor.log).toEqual(expect.arrayContaining(['Jij: ik heb schulden']));
     await visitor.answered();
     expect(await visitor.page.locator('.waiting').count()).toBe(0);
     expect(twice(await visitor.log())).toEqual([]);
-    await visitor.close();
   });
 
   it('loses nothing when answers get lost on their way back', async () => {
     let lost = 0;
-    const visitor = await open(PHONE, (page) =>
+    const visitor = await open(ON_PHONE, (page) =>
       page.route('**/activities', async (route) => {
         if (route.request().method() !== 'POST' || lost >= 2) return route.continue();
         lost += 1;
@@ -178,11 +178,10 @@ describe.skipIf(!hasChromium)('when the line drops', () => {
     expect(await visitor.answered()).toContain('aan de hand');
     expect(twice(await visitor.log())).toEqual([]);
     expect(lost).toBeGreaterThan(0);
-    await visitor.close();
   });
 
   it('sends what was still waiting when the tab was loaded again', async () => {
-    const visitor = await open(PHONE);
+    const visitor = await open(ON_PHONE);
     await visitor.answered();
     const refuse = { status: 503, json: { error: { code: 'ServiceUnavailable', message: 'Even niet.' } } };
     await visitor.page.route('**/activities', (route) =>
@@ -194,11 +193,10 @@ describe.skipIf(!hasChromium)('when the line drops', () => {
     await visitor.page.reload();
     await soon(visitor.log).toContainEqual(expect.stringContaining('aan de hand'));
     expect((await visitor.log()).filter((text) => text.startsWith('Jij:'))).toEqual(['Jij: ja']);
-    await visitor.close();
   });
 
   it('polls where no WebSocket gets through', async () => {
-    const visitor = await open(PHONE, (page) =>
+    const visitor = await open(ON_PHONE, (page) =>
       page.addInitScript(() => {
         Reflect.deleteProperty(window, 'WebSocket');
       }),
@@ -207,22 +205,20 @@ describe.skipIf(!hasChromium)('when the line drops', () => {
     await visitor.say('ja');
     await soon(visitor.log).toContainEqual(expect.stringContaining('aan de hand'));
     expect(visitor.complaints).toEqual([]);
-    await visitor.close();
   });
 
   it('goes on after the phone slept through the life of its token', async () => {
-    const visitor = await open(PHONE);
+    const visitor = await open(ON_PHONE);
     await visitor.answered();
     const expired = { status: 403, json: { error: { code: 'TokenExpired', message: 'Verlopen.' } } };
     await visitor.page.route('**/activities', (route) => route.fulfill(expired), { times: 1 });
     await visitor.say('ja');
     await soon(visitor.log).toContainEqual(expect.stringContaining('aan de hand'));
     expect(await visitor.page.locator('.remark').count()).toBe(0);
-    await visitor.close();
   });
 
   it('says that a conversation is closed, gives back what was not sent, and starts a new one', async () => {
-    const visitor = await open(PHONE);
+    const visitor = await open(ON_PHONE);
     await visitor.answered();
     const closed = { status: 403, json: { error: { code: 'TokenExpired', message: 'Dicht.' } } };
     await visitor.page.route('**/activities', (route) => route.fulfill(closed), { times: 1 });
@@ -233,14 +229,13 @@ describe.skipIf(!hasChromium)('when the line drops', () => {
     );
     expect(await visitor.page.inputValue('#text')).toBe('ik was even weg');
     await soon(() => visitor.page.locator('.remark ~ .bubble.bot').count()).toBeGreaterThan(0);
-    await visitor.close();
   });
 });
 
 // Alone: it takes the server away from under the others.
 describe.skipIf(!hasChromium)('when the server was away', () => {
   it('goes on where it was when the server was killed and started again', async () => {
-    const visitor = await open(PHONE);
+    const visitor = await open(ON_PHONE);
     await visitor.answered();
     await server.kill();
     await visitor.say('ja');
@@ -251,6 +246,5 @@ describe.skipIf(!hasChromium)('when the server was away', () => {
     const log = await visitor.log();
     await visitor.page.reload();
     await soon(visitor.log).toEqual(log);
-    await visitor.close();
   });
 });

@@ -64,7 +64,6 @@ describe.skipIf(!hasChromium)('what leaves the browser', () => {
     );
     expect(neutral.asked.find(({ path }) => path === '/')).toEqual({ path: '/', referer: undefined });
     expect(visitor.complaints).toEqual([]);
-    await visitor.close();
   });
 
   it('is nothing even for a script that got in: the policy stops it', async () => {
@@ -90,6 +89,5 @@ describe.skipIf(!hasChromium)('what leaves the browser', () => {
     await page.waitForTimeout(300);
     expect(ran).toBe(false);
     expect(neutral.asked).toEqual([]);
-    await visitor.close();
   });
 });

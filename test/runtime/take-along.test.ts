@@ -1,10 +1,9 @@
 /** Taking one's own files along, at the real server: from the words in the chat to the file on the device. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPdf } from '../export/read-pdf.ts';
-import { hasChromium, launch, pictures, visit } from './browser.ts';
+import { hasChromium, picture, sharedBrowser, visit } from './browser.ts';
 import { openTalk, type RunningServer, startServer, temporaryFolder } from './server.ts';
 
 const data = temporaryFolder();
@@ -15,11 +14,10 @@ beforeAll(async () => {
   [server, browser] = await Promise.all([
     // Here a conversation of minutes takes seconds.
     startServer(data.path, { STUUR_LIMITS: 'off' }),
-    hasChromium ? launch() : Promise.resolve(undefined),
+    hasChromium ? sharedBrowser() : Promise.resolve(undefined),
   ]);
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.kill();
   data.remove();
 });
@@ -91,7 +89,7 @@ describe.skipIf(!hasChromium)('in the browser (skipped where /usr/bin/chromium i
     expect(await page.title()).toBe('Bestand');
     expect(await visitor.violations()).toEqual([]);
     expect(await visitor.overflow()).toBeLessThanOrEqual(0);
-    await page.screenshot({ path: join(pictures, 'download.png') });
+    await picture(page, 'download');
     const button = page.locator('main button');
     const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
     expect(download.suggestedFilename()).toBe('gegevens.json');
@@ -105,12 +103,11 @@ describe.skipIf(!hasChromium)('in the browser (skipped where /usr/bin/chromium i
     await button.click();
     await page.locator('h1', { hasText: 'Deze link werkt niet meer' }).waitFor();
     expect(await visitor.violations()).toEqual([]);
-    await page.screenshot({ path: join(pictures, 'download-used.png') });
+    await picture(page, 'download-used');
     await page.locator('main a', { hasText: 'gesprek' }).click();
     await page.waitForFunction(() => document.querySelectorAll('.bubble').length > 4);
     expect((await visitor.log()).join()).toContain('mijn gegevens');
     expect(visitor.complaints).toEqual([]);
-    await visitor.close();
   });
 
   it('works without script', async () => {
@@ -126,6 +123,5 @@ describe.skipIf(!hasChromium)('in the browser (skipped where /usr/bin/chromium i
       visitor.page.locator('main button').click(),
     ]);
     expect(download.suggestedFilename()).toBe('gegevens.json');
-    await visitor.close();
   });
 });

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   hasChromium,
   keepAnyway,
-  launch,
   type NeutralSite,
   neutralSite,
+  sharedBrowser,
   type Visitor,
   visit,
 } from './browser.ts';
@@ -29,11 +29,10 @@ beforeAll(async () => {
   neutral = await neutralSite();
   [server, browser] = await Promise.all([
     startServer(data.path, { STUUR_EXIT_URL: neutral.url }),
-    launch({ keepsPages: true }),
+    sharedBrowser(),
   ]);
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.kill();
   neutral?.close();
   data.remove();
@@ -88,7 +87,6 @@ describe.skipIf(!hasChromium)('the way out', () => {
     // In the place of the page, not after it.
     expect(await length()).toBe(before);
     await nothingLeft(visitor);
-    await visitor.close();
   });
 
   it('keeps the page covered when the other site does not come, however often it is loaded again', async () => {
@@ -105,7 +103,6 @@ describe.skipIf(!hasChromium)('the way out', () => {
       expect(page.url()).toBe(`${server.address}/`);
     }
     neutral.empty(false);
-    await visitor.close();
   });
 
   it('by Shift three times, which tells a screen reader how far it is', async () => {
@@ -118,7 +115,6 @@ describe.skipIf(!hasChromium)('the way out', () => {
     await soon(() => status.innerText()).toContain('nog 1 keer');
     await visitor.page.keyboard.press('Shift');
     await nothingLeft(visitor);
-    await visitor.close();
   });
 
   it(`by the word 'weg', also when the network is gone`, async () => {
@@ -131,14 +127,12 @@ describe.skipIf(!hasChromium)('the way out', () => {
     await visitor.say('Weg.');
     await nothingLeft(visitor);
     expect(posts).toEqual([]);
-    await visitor.close();
   });
 
   it('by other words that mean it, which the server hears', async () => {
     const visitor = await inConversation();
     await visitor.say('scherm weg');
     await nothingLeft(visitor);
-    await visitor.close();
   });
 
   it('by the middle button of the mouse, which opens no second tab', async () => {
@@ -146,7 +140,6 @@ describe.skipIf(!hasChromium)('the way out', () => {
     await visitor.page.click('#leave', { button: 'middle' });
     await nothingLeft(visitor);
     expect(visitor.page.context().pages()).toHaveLength(1);
-    await visitor.close();
   });
 
   it('from a page to read, with the conversation kept ready under it', async () => {
@@ -158,7 +151,6 @@ describe.skipIf(!hasChromium)('the way out', () => {
     }
     await page.click('#leave');
     await nothingLeft(visitor, { pagesBefore: 2 });
-    await visitor.close();
   });
 
   it('shows nothing of a page that the browser did keep, not even for a moment', async () => {
@@ -184,7 +176,6 @@ describe.skipIf(!hasChromium)('the way out', () => {
     await nothingLeft(visitor, { pagesBefore: 1 });
     const shown = await visitor.page.evaluate(() => sessionStorage.getItem('test'));
     expect(shown?.trim()).toBe('hidden');
-    await visitor.close();
   });
 
   it('is there again after another app, whichever way the phone says so', async () => {
@@ -195,7 +186,6 @@ describe.skipIf(!hasChromium)('the way out', () => {
     expect(await seen()).toBe(false);
     await visitor.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     expect(await seen()).toBe(true);
-    await visitor.close();
   });
 
   it('takes the other tabs along', async () => {
@@ -205,7 +195,6 @@ describe.skipIf(!hasChromium)('the way out', () => {
     await other.click('#leave');
     await other.waitForURL(neutral.url);
     await nothingLeft(visitor);
-    await visitor.close();
   });
 
   it('clears what the browser kept: the session, the draft, and our files', async () => {
@@ -233,7 +222,6 @@ describe.skipIf(!hasChromium)('the way out', () => {
     expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
     expect(await page.context().cookies()).toEqual([]);
-    await visitor.close();
   });
 
   it('works without its script: no conversation begins, the link leaves, and nothing comes back', async () => {
@@ -253,7 +241,6 @@ describe.skipIf(!hasChromium)('the way out', () => {
     await page.reload();
     await visitor.answered();
     expect(await standing(visitor)).not.toContain(SECRET);
-    await visitor.close();
   });
 
   it('works without any script, where the page says whom one can call', async () => {
@@ -265,6 +252,5 @@ describe.skipIf(!hasChromium)('the way out', () => {
     await page.click('#leave');
     await page.waitForURL(neutral.url);
     expect(page.context().pages()).toHaveLength(1);
-    await visitor.close();
   });
 });
