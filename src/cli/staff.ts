@@ -174,7 +174,7 @@ const linkLines = (settings: Settings, name: string, token: string): string[] =>
 const organisationLines = (one: Organisation): string[] => [
   `${one.name}${one.active ? '' : ' (gestopt)'}  ${one.id}`,
   `  ${one.about}`,
-  `  open: ${openingText(one.opening) || 'niet ingevuld'}; antwoord binnen ${one.answer_hours} werkuren`,
+  `  open: ${openingText(one.opening) || 'altijd'}; antwoord binnen ${one.answer_hours} werkuren`,
   `  gemeenten: ${one.municipalities.join(' ') || 'overal'}; onderwerpen: ${one.topics.join(' ') || 'alle'}`,
 ];
 
