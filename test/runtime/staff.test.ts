@@ -54,9 +54,26 @@ describe.skipIf(!hasChromium)('the first admin', () => {
     const wrong = await staff('organisation', 'add', '--name', 'Welzijn Voorbeeld', '--about', about);
     expect([wrong.code, wrong.err]).toEqual([1, 'Antwoordtijd: schrijf een getal.\n']);
     const hours = ['--answer-hours', '8', '--opening', 'ma-vr 09:00-17:00', '--municipalities', 'GM0363'];
-    const added = await staff('organisation', 'add', '--name', 'Welzijn Voorbeeld', '--about', about, ...hours);
+    const added = await staff(
+      'organisation',
+      'add',
+      '--name',
+      'Welzijn Voorbeeld',
+      '--about',
+      about,
+      ...hours,
+    );
     expect(added.err).toBe('');
-    const who = ['--email', 'marjan@voorbeeld.nl', '--name', 'Marjan', '--function', 'teamleider', '--role', 'admin'];
+    const who = [
+      '--email',
+      'marjan@voorbeeld.nl',
+      '--name',
+      'Marjan',
+      '--function',
+      'teamleider',
+      '--role',
+      'admin',
+    ];
     const { out } = await staff('add', ...who, ...organisation);
     const link = /^http:\S+$/m.exec(out)?.[0] ?? '';
 

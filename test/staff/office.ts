@@ -11,7 +11,7 @@ import { inviteMember } from '../../src/staff/members.ts';
 import { openStaffDatabase } from '../../src/staff/node_database.ts';
 import { addOrganisation } from '../../src/staff/organisations.ts';
 import type { Role } from '../../src/staff/who.ts';
-import { keyringFrom } from '../../src/store/keyring.ts';
+import { type Keyring, keyringFrom } from '../../src/store/keyring.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 
 export const BASE = 'http://127.0.0.1:3978';
@@ -20,13 +20,18 @@ export const PASSWORD = 'vijf groene stoelen';
 export const ADDRESS = '192.0.2.1';
 
 export interface Office {
+  /** Of the data, and beside it what a test puts there. */
+  folder: string;
   file: string;
+  keys: Keyring;
   db: StaffDatabase;
   world: World;
   login: Login;
   /** Ids of organisations. */
   here: string;
   there: string;
+  /** Lets go of the database, as a server that stops. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,7 +51,8 @@ export async function openOffice(oidc?: OidcSettings): Promise<Office> {
   const key = Buffer.from(Array.from({ length: 32 }, (_, index) => (index * 37 + 11) % 256)).toString(
     'base64',
   );
-  const store = await openSqliteStore({ file, keys: await keyringFrom(key) });
+  const keys = await keyringFrom(key);
+  const store = await openSqliteStore({ file, keys });
   const { db, close } = openStaffDatabase(file);
   const world: World = { now: () => new Date(), id: () => crypto.randomUUID() };
   const login = createLogin({
@@ -61,16 +67,25 @@ export async function openOffice(oidc?: OidcSettings): Promise<Office> {
     },
     ...(oidc ? { oidc } : {}),
   });
+  let open = true;
+  const stop = async () => {
+    if (!open) return;
+    open = false;
+    close();
+    await store.close();
+  };
   return {
+    folder,
     file,
+    keys,
     db,
     world,
     login,
     here: await addOrganisation({ db, world }, organisationData('Welzijn Hier'), 'test'),
     there: await addOrganisation({ db, world }, organisationData('Welzijn Daar'), 'test'),
+    stop,
     async close() {
-      close();
-      await store.close();
+      await stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -106,7 +106,7 @@ export const MembersPage = ({
       <ul class="log-list">
         {entries.map(({ at, by, did, staff: whom }) => (
           <li>
-            {at.slice(0, 16).replace('T', ' ')} UTC · {nameOf(by, frame, members)}: {texts.deeds[did]}
+            {WHEN.format(new Date(at))} · {nameOf(by, frame, members)}: {texts.deeds[did]}
             {whom && whom !== by ? ` (${nameOf(whom, frame, members)})` : null}
           </li>
         ))}
@@ -114,6 +114,12 @@ export const MembersPage = ({
     </StaffPage>
   );
 };
+
+const WHEN = new Intl.DateTimeFormat('nl-NL', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'Europe/Amsterdam',
+});
 
 const nameOf = (id: string, { texts }: StaffFrame, members: readonly Member[]): string =>
   id === 'command'
