@@ -2,6 +2,8 @@
  * All routes, from injected ports: nothing here knows which runtime or database is behind them.
  */
 import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { StaffApp } from './pages/staff/routes.tsx';
 import type { Log } from './run/ports.ts';
 
 export interface AppParts {
@@ -10,6 +12,8 @@ export interface AppParts {
   directLine: Hono;
   /** `/api/messages`; absent when the settings allow no Bot Framework channel. */
   botFramework?: Hono;
+  /** `/staff`: where staff log in, and admins look after people and organisation. */
+  staff?: StaffApp;
   /** Resolves when a turn could be taken now. */
   ready(): Promise<void>;
   /** Prometheus text. */
@@ -17,7 +21,7 @@ export interface AppParts {
   log: Log;
 }
 
-export function createApp({ pages, directLine, botFramework, ready, metrics, log }: AppParts): Hono {
+export function createApp({ pages, directLine, botFramework, staff, ready, metrics, log }: AppParts): Hono {
   const app = new Hono();
 
   app.get('/healthz', (c) => c.text('ok\n'));
@@ -37,10 +41,13 @@ export function createApp({ pages, directLine, botFramework, ready, metrics, log
 
   app.route('/', directLine);
   if (botFramework) app.route('/', botFramework);
+  if (staff) app.route('/', staff);
   app.route('/', pages);
 
   app.notFound((c) => c.text('Deze pagina is er niet. Ga naar / voor het gesprek.\n', 404));
   app.onError((error, c) => {
+    // A refusal on purpose: a form of another site, a body that is too large.
+    if (error instanceof HTTPException) return error.getResponse();
     // The kind of error only: its message may hold what someone typed.
     log('request.failed', { error: error.name });
     return c.text('Er gaat iets mis bij ons. Probeer het zo nog een keer.\n', 500);

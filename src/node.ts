@@ -23,7 +23,8 @@ import { loadLetters } from './export/node_letters.ts';
 import { createTake } from './export/take.ts';
 import { loadAssets, loadPageTextFiles, precompress } from './pages/node-assets.ts';
 import { pages } from './pages/pages.tsx';
-import type { PageFacts } from './pages/texts.ts';
+import { staffPages } from './pages/staff/routes.tsx';
+import { type PageFacts, readPageTexts } from './pages/texts.ts';
 import { startClock } from './run/clock.ts';
 import { sendDue } from './run/due.ts';
 import { settleHandoffs } from './run/handoffs_due.ts';
@@ -38,16 +39,23 @@ import { createReceive } from './run/receive.ts';
 import { restDue } from './run/rest.ts';
 import { createInbox } from './run/serve.ts';
 import { loadSettings, type Settings, SettingsError } from './settings.ts';
+import { watchRevocations } from './staff/log.ts';
+import { createLogin } from './staff/login.ts';
+import { openStaffDatabase } from './staff/node_database.ts';
+import { staffSecret } from './staff/secret.ts';
 import { DATABASE_FILE } from './store/connection.ts';
 import { StoreError } from './store/errors.ts';
 import { keyringFrom } from './store/keyring.ts';
 import { keyTexts } from './store/local_key.ts';
+import { nodeCipher } from './store/node_cipher.ts';
 import { watchKeys } from './store/node_key_watch.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import { loadReader } from './understanding/artefact.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CLOCK_MS = 60_000;
+/** How soon an open page hears that another process, such as `npm run staff`, took someone's access. */
+const REVOKED_MS = 1_000;
 /** A client that trickles its request in must not hold a connection: headers, then the whole request. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
@@ -90,6 +98,19 @@ async function start(settings: Settings): Promise<void> {
   });
   const keyring = await keyringFrom(keys.current, keys.previous);
   const store = await openSqliteStore({ file: database, keys: keyring });
+
+  /** Where people reach this server: known once it listens. */
+  let address = settings.publicUrl ?? '';
+  const staffTables = openStaffDatabase(database);
+  const login = createLogin({
+    db: staffTables.db,
+    world,
+    secret: await staffSecret(staffTables.db, nodeCipher, keyring),
+    baseUrl: () => address,
+    production: settings.production,
+    ...(settings.oidc ? { oidc: settings.oidc } : {}),
+  });
+  const revocations = watchRevocations(staffTables.db, world);
 
   const live = createLive();
   const metrics = createMetrics(logLine, { open_streams: () => live.size() });
@@ -135,12 +156,15 @@ async function start(settings: Settings): Promise<void> {
       : undefined;
   const outbox = createOutbox({ store, senders: bot ? [bot.sender] : [], world, log });
   const sockets = nodeSockets();
+  const assets = loadAssets(ROOT);
+  const texts = loadPageTextFiles(ROOT);
+  const facts = pageFacts(settings, content.services);
   const app = createApp({
     pages: pages({
       exitUrl: settings.exitUrl,
-      texts: loadPageTextFiles(ROOT),
-      facts: pageFacts(settings, content.services),
-      assets: loadAssets(ROOT),
+      texts,
+      facts,
+      assets,
       precompress,
       downloads: {
         take: createTake({ content, store, world, letters: loadLetters }),
@@ -164,6 +188,18 @@ async function start(settings: Settings): Promise<void> {
       log,
     }),
     ...(bot ? { botFramework: bot.app } : {}),
+    staff: staffPages({
+      texts: readPageTexts(texts, facts),
+      assets,
+      login,
+      db: staffTables.db,
+      world,
+      municipalities: new Set(loadMunicipalities(join(ROOT, 'data')).byCode.keys()),
+      baseUrl: () => address,
+      addressOf: (c) => senderOf(addressOf(c)),
+      wait: (c) => limits.take('loginsPerAddress', senderOf(addressOf(c))),
+      log,
+    }),
     ready: () => store.ready(),
     metrics: async () => metrics.text(),
     log,
@@ -178,22 +214,29 @@ async function start(settings: Settings): Promise<void> {
       await sendDue({ content, store, world, committed: () => outbox.kick(), log });
       await restDue({ content, store, world, log });
       await settleHandoffs({ content, store, world, committed: tell, handoffsChanged: inbox.changed, log });
+      await login.sweep();
     },
     ...(backups ? { dropKeys: watchKeys({ database, folder: resolve(backups) }) } : {}),
     every: CLOCK_MS,
   });
   await clock.tick();
   outbox.start();
+  const watching = setInterval(
+    () => void revocations.look().catch(() => log('staff.watch_failed')),
+    REVOKED_MS,
+  );
   const server = await listen(app.fetch, sockets.server, settings);
   // Only now is it known where it listens; nobody has said a word yet.
-  const address = settings.publicUrl ?? addressOfServer(server);
+  address = settings.publicUrl ?? addressOfServer(server);
   content.linkBase = address;
   // Before it is told that it listens: whoever hears that may stop it at once.
   stopOnSignal(async () => {
     sockets.dropAll();
     await new Promise((done) => server.close(done));
+    clearInterval(watching);
     await clock.stop();
     await outbox.stop();
+    staffTables.close();
     await store.close();
   });
   sayHello(server, settings, address);

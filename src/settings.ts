@@ -43,6 +43,8 @@ export interface Settings {
   contact?: string;
   /** `mailto:` or `https:` for who found a weakness. Absent: there is no `/.well-known/security.txt`. */
   securityContact?: string;
+  /** The provider at which staff log in. Absent: with a password and a code only. */
+  oidc?: { issuer: string; clientId: string; clientSecret: string; name?: string };
   /** Own proxies in front of this server, whose `X-Forwarded-For` is believed. */
   proxies: number;
   /** Takes any number of messages from one sender: for benchmarks. */
@@ -90,6 +92,13 @@ export const SETTINGS = {
     '',
     'id of the organisation whose requests a contact centre takes over on Bot Framework channels (docs/handoff.md)',
   ],
+  STUUR_OIDC_ISSUER: [
+    '',
+    'OpenID provider at which staff log in, such as https://login.example.nl; without it they have a password and a code',
+  ],
+  STUUR_OIDC_CLIENT_ID: ['', 'the name by which that provider knows Stuur'],
+  STUUR_OIDC_CLIENT_SECRET: ['', 'the secret that belongs to it'],
+  STUUR_OIDC_NAME: ['', 'what the button to that provider says, such as Gemeente Voorbeeld'],
   STUUR_PROXIES: ['0', 'how many of your own proxies stand in front; their `X-Forwarded-For` is believed'],
   STUUR_LIMITS: [
     'on',
@@ -201,6 +210,10 @@ const schema = z.object({
   STUUR_ORGANISATION: z.string().max(100, 'write a name of at most 100 letters').optional(),
   STUUR_CONTACT: contact('mailto:privacy@example.nl').optional(),
   STUUR_SECURITY_CONTACT: contact('mailto:security@example.nl').optional(),
+  STUUR_OIDC_ISSUER: webAddress('https://login.example.nl').optional(),
+  STUUR_OIDC_CLIENT_ID: z.string().max(500, 'write the name of at most 500 letters').optional(),
+  STUUR_OIDC_CLIENT_SECRET: z.string().max(500, 'write the secret of at most 500 letters').optional(),
+  STUUR_OIDC_NAME: z.string().max(60, 'write a name of at most 60 letters').optional(),
   STUUR_PROXIES: whole(0, 9, 1),
   STUUR_LIMITS: oneOf(['on', 'off']),
   MICROSOFT_APP_ID: uuid.optional(),
@@ -212,7 +225,12 @@ const schema = z.object({
 type Parsed = z.output<typeof schema>;
 
 /** These hold secrets: what was written is never repeated in a message. */
-const SECRET: readonly Name[] = ['STUUR_KEY', 'STUUR_KEY_PREVIOUS', 'MICROSOFT_APP_PASSWORD'];
+const SECRET: readonly Name[] = [
+  'STUUR_KEY',
+  'STUUR_KEY_PREVIOUS',
+  'STUUR_OIDC_CLIENT_SECRET',
+  'MICROSOFT_APP_PASSWORD',
+];
 
 /** What only goes wrong in combination. */
 function problemsTogether(parsed: Parsed): string[] {
@@ -225,6 +243,16 @@ function problemsTogether(parsed: Parsed): string[] {
     problems.push('STUUR_PUBLIC_URL begins with http:// in production: write the https:// address.');
   if (production && parsed.STUUR_LIMITS === 'off')
     problems.push('STUUR_LIMITS is off in production: leave it out, or write on.');
+  if (parsed.STUUR_OIDC_ISSUER && !(parsed.STUUR_OIDC_CLIENT_ID && parsed.STUUR_OIDC_CLIENT_SECRET))
+    problems.push(
+      'STUUR_OIDC_ISSUER is set without STUUR_OIDC_CLIENT_ID and STUUR_OIDC_CLIENT_SECRET: write all three, or none.',
+    );
+  if (!parsed.STUUR_OIDC_ISSUER && (parsed.STUUR_OIDC_CLIENT_ID || parsed.STUUR_OIDC_CLIENT_SECRET))
+    problems.push(
+      'STUUR_OIDC_ISSUER is missing beside STUUR_OIDC_CLIENT_ID: write the provider’s https:// address.',
+    );
+  if (production && parsed.STUUR_OIDC_ISSUER?.startsWith('http:'))
+    problems.push('STUUR_OIDC_ISSUER begins with http:// in production: write the https:// address.');
   const type = parsed.MICROSOFT_APP_TYPE;
   if (parsed.MICROSOFT_APP_ID) {
     if (!parsed.MICROSOFT_APP_PASSWORD && type !== 'UserAssignedMSI')
@@ -300,6 +328,16 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
     ...(parsed.STUUR_HUB && { hub: parsed.STUUR_HUB }),
     ...(parsed.STUUR_CONTACT && { contact: parsed.STUUR_CONTACT }),
     ...(parsed.STUUR_SECURITY_CONTACT && { securityContact: parsed.STUUR_SECURITY_CONTACT }),
+    ...(parsed.STUUR_OIDC_ISSUER &&
+      parsed.STUUR_OIDC_CLIENT_ID &&
+      parsed.STUUR_OIDC_CLIENT_SECRET && {
+        oidc: {
+          issuer: parsed.STUUR_OIDC_ISSUER.replace(/\/+$/, ''),
+          clientId: parsed.STUUR_OIDC_CLIENT_ID,
+          clientSecret: parsed.STUUR_OIDC_CLIENT_SECRET,
+          ...(parsed.STUUR_OIDC_NAME && { name: parsed.STUUR_OIDC_NAME }),
+        },
+      }),
     proxies: parsed.STUUR_PROXIES,
     unlimited: parsed.STUUR_LIMITS === 'off',
     warnings: unknownNames(environment),

@@ -31,6 +31,8 @@ export interface Rules {
   /** Files taken along: making one is most of a tenth of a second. */
   downloadsPerAddress: Rule;
   downloadsInAll: Rule;
+  /** Ways to the provider where staff log in. Passwords and codes are counted in the database. */
+  loginsPerAddress: Rule;
   /** Sentences that say 'too fast' in the chat itself: without it each refused message would bring about another. */
   noticesPerConversation: Rule;
 }
@@ -45,6 +47,7 @@ export const RULES: Rules = {
   codesInAll: { burst: 1000, perSecond: 5 },
   downloadsPerAddress: { burst: 20, perSecond: 1 / 6 },
   downloadsInAll: { burst: 30, perSecond: 2 },
+  loginsPerAddress: { burst: 30, perSecond: 1 / 5 },
   noticesPerConversation: { burst: 1, perSecond: 1 / 20 },
 };
 
@@ -118,6 +121,7 @@ export const NO_LIMITS: Rules = {
   codesInAll: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
   downloadsPerAddress: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
   downloadsInAll: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
+  loginsPerAddress: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
   noticesPerConversation: { burst: 1, perSecond: Number.POSITIVE_INFINITY },
 };
 

@@ -60,8 +60,11 @@ function settle(db: Database.Database): void {
     update outbox set state = 'failed' where state = 'pending';
     -- Numbers given out after the backup are not given out again: a page that is open asks for what comes after them.
     update conversation set last_number = last_number + ${NUMBERS_SKIPPED};
-    -- A link works once.
-    delete from download`);
+    -- A link works once, and who was signed in then signs in again.
+    delete from download;
+    delete from staff_invitation;
+    delete from staff_session;
+    delete from staff_verification`);
 }
 
 /** What clients took back, changed or handed over since the backup, as the database that was in use knows it. */
@@ -85,6 +88,11 @@ function takeBack(db: Database.Database, live: Database.Database, now: string): 
     update handoff set state = now.state, content = case when now.content is not null then handoff.content end
       from live_handoff as now where now.id = handoff.id;
     delete from handoff_message where handoff in (select id from handoff where content is null);
+    -- Staff who were removed have no way in.
+    update staff set active = 0, second_factor = 0, email_verified = 0, email = id || '@removed.invalid'
+      where id in (select id from live_staff where active = 0);
+    delete from staff_account where staff in (select id from staff where active = 0);
+    delete from staff_second_factor where staff in (select id from staff where active = 0);
     -- A place where somebody else goes on now shows nothing of who was there at the time of the backup.
     delete from outbox where (conversation, client) not in
       (select id, client from live_conversation where client is not null)`);
@@ -100,4 +108,5 @@ const TAKEN_BACK = [
   ['return_code', 'hash, client'],
   ['handoff', 'id, state, content'],
   ['conversation', 'id, client'],
+  ['staff', 'id, active'],
 ] as const;

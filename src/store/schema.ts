@@ -264,3 +264,5 @@ export const stuur = sqliteTable('stuur', {
   key: text().primaryKey(),
   value: blob({ mode: 'buffer' }).notNull(),
 });
+
+export * from './schema_staff.ts';
