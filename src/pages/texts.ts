@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { ServiceFacts } from '../content/content.ts';
 import { ContentError, parseSource, type SourceFile, zodProblems } from '../content/source.ts';
+import { type InboxTexts, inboxSchema } from './inbox/texts.ts';
 
 const line = z.string().min(1);
 const lines = z.array(line).min(1);
@@ -135,6 +136,7 @@ export interface PageTexts {
   frame: FrameTexts;
   chat: ChatTexts;
   download: DownloadTexts;
+  inbox: InboxTexts;
   /** Without the sections that do not apply here. */
   reading: Record<ReadingPageName, ReadingTexts>;
 }
@@ -164,11 +166,23 @@ const isSo = (facts: PageFacts): Record<(typeof CONDITIONS)[number], boolean> =>
   no_contact: facts.contact === undefined,
 });
 
-/** Filled in by the script of the page, while it runs. */
-const LATER = ['left', 'seconds', 'who', 'number', 'choices'];
+/** Filled in by the page itself, or by its script. */
+const LATER = [
+  'left',
+  'seconds',
+  'who',
+  'number',
+  'choices',
+  'title',
+  'age',
+  'mark',
+  'moment',
+  'time',
+  'day',
+];
 
 /**
- * @param files `locales/nl/pages/frame.yaml`, `chat.yaml`, `download.yaml` and one for each of `READING_PAGES`
+ * @param files `locales/nl/pages/frame.yaml`, `chat.yaml`, `download.yaml`, `inbox.yaml` and one for each of `READING_PAGES`
  * @throws {ContentError} naming file, line and column of everything that is wrong
  */
 export function readPageTexts(files: readonly SourceFile[], facts: PageFacts): PageTexts {
@@ -214,6 +228,7 @@ export function readPageTexts(files: readonly SourceFile[], facts: PageFacts): P
     frame,
     chat: read('chat.yaml', chatSchema),
     download: read('download.yaml', downloadSchema),
+    inbox: read('inbox.yaml', inboxSchema),
     reading: Object.fromEntries(READING_PAGES.map(applying)) as PageTexts['reading'],
   };
 }
