@@ -37,14 +37,14 @@ export const Conversation = (props: ConversationProps) => {
       data-id={id}
       data-title={titleOf(texts, `${heading} · ${texts.title}`, unread)}
     >
-      <p id="to-list" class="to-list">
-        <a href="/inbox">{words.back}</a>
-      </p>
       <section id="contact" class="contact" aria-labelledby="contact-title">
         <p id="contact-title">{words.contact}</p>
         <p class="contact-when">{words.when[content.contact.when]}</p>
         <p>{words.how}</p>
       </section>
+      <p id="to-list" class="to-list">
+        <a href="/inbox">{words.back}</a>
+      </p>
       <div id="about" class="about">
         <h1>{heading}</h1>
         <p>

@@ -80,37 +80,32 @@ export const InboxPage = (props: InboxPageProps) => {
           {said}
         </p>
         <p class="paper">{texts.paper}</p>
-        <div class={`inbox ${shows}`}>
-          {list ? (
-            <Side shows={shows} label={texts.list_label}>
-              {shows === 'list' ? <h1>{texts.name}</h1> : null}
+        {shows === 'list' ? (
+          <main id="begin" class="inbox list" tabindex={-1}>
+            <div class="side">
+              <h1>{texts.name}</h1>
               {list}
               <Own texts={texts.own} />
-            </Side>
-          ) : null}
-          {shows === 'list' ? (
+            </div>
             <p class="choose">{texts.list.choose}</p>
-          ) : (
-            <main id="begin" class="chosen" tabindex={-1}>
+          </main>
+        ) : (
+          <div class="inbox chosen">
+            {list ? (
+              <aside class="side" aria-label={texts.list_label}>
+                {list}
+                <Own texts={texts.own} />
+              </aside>
+            ) : null}
+            <main id="begin" class="one" tabindex={-1}>
               {children}
             </main>
-          )}
-        </div>
+          </div>
+        )}
       </body>
     </html>
   );
 };
-
-const Side = ({ shows, label, children }: { shows: 'list' | 'chosen'; label: string; children: Child }) =>
-  shows === 'list' ? (
-    <main id="begin" class="side" tabindex={-1}>
-      {children}
-    </main>
-  ) : (
-    <aside class="side" aria-label={label}>
-      {children}
-    </aside>
-  );
 
 /** How the page behaves in this browser; only a script can do that. */
 const Own = ({ texts }: { texts: InboxTexts['own'] }) => (
