@@ -66,7 +66,6 @@ export function startInbox(): void {
     const sheet = make('div', 'refused', heading, ...lines, make('p', '', link));
     sheet.id = 'refused';
     (document.getElementById('refused') ?? conversation).replaceWith(sheet);
-    notice(title);
     document.title = list.dataset.title ?? data.name;
     heading.focus();
   };
