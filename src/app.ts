@@ -3,6 +3,7 @@
  */
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import type { InboxApp } from './pages/inbox/routes.tsx';
 import type { StaffApp } from './pages/staff/routes.tsx';
 import type { Log } from './run/ports.ts';
 
@@ -14,6 +15,8 @@ export interface AppParts {
   botFramework?: Hono;
   /** `/staff`: where staff log in, and admins look after people and organisation. */
   staff?: StaffApp;
+  /** `/inbox`: where professionals read what clients sent them, and answer. */
+  inbox?: InboxApp;
   /** Resolves when a turn could be taken now. */
   ready(): Promise<void>;
   /** Prometheus text. */
@@ -21,7 +24,16 @@ export interface AppParts {
   log: Log;
 }
 
-export function createApp({ pages, directLine, botFramework, staff, ready, metrics, log }: AppParts): Hono {
+export function createApp({
+  pages,
+  directLine,
+  botFramework,
+  staff,
+  inbox,
+  ready,
+  metrics,
+  log,
+}: AppParts): Hono {
   const app = new Hono();
 
   app.get('/healthz', (c) => c.text('ok\n'));
@@ -42,6 +54,7 @@ export function createApp({ pages, directLine, botFramework, staff, ready, metri
   app.route('/', directLine);
   if (botFramework) app.route('/', botFramework);
   if (staff) app.route('/', staff);
+  if (inbox) app.route('/', inbox);
   app.route('/', pages);
 
   app.notFound((c) => c.text('Deze pagina is er niet. Ga naar / voor het gesprek.\n', 404));

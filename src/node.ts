@@ -21,6 +21,7 @@ import { loadDirectory, loadMunicipalities } from './directory/load.ts';
 import { staleServices } from './directory/stale.ts';
 import { loadLetters } from './export/node_letters.ts';
 import { createTake } from './export/take.ts';
+import { inboxPages } from './pages/inbox/routes.tsx';
 import { loadAssets, loadPageTextFiles, precompress } from './pages/node-assets.ts';
 import { pages } from './pages/pages.tsx';
 import { staffPages } from './pages/staff/routes.tsx';
@@ -41,8 +42,10 @@ import { createInbox } from './run/serve.ts';
 import { loadSettings, type Settings, SettingsError } from './settings.ts';
 import { watchRevocations } from './staff/log.ts';
 import { createLogin } from './staff/login.ts';
+import { members } from './staff/members.ts';
 import { openStaffDatabase } from './staff/node_database.ts';
 import { staffSecret } from './staff/secret.ts';
+import { onRevoked } from './staff/who.ts';
 import { DATABASE_FILE } from './store/connection.ts';
 import { StoreError } from './store/errors.ts';
 import { keyringFrom } from './store/keyring.ts';
@@ -123,6 +126,7 @@ async function start(settings: Settings): Promise<void> {
     else if (!pulled) outbox.kick();
   };
   const inbox = createInbox({ content, store, world, committed: tell, log });
+  onRevoked((staff) => inbox.dismiss(staff));
   const receive = createReceive({
     content,
     store,
@@ -159,6 +163,8 @@ async function start(settings: Settings): Promise<void> {
   const assets = loadAssets(ROOT);
   const texts = loadPageTextFiles(ROOT);
   const facts = pageFacts(settings, content.services);
+  const pageTexts = readPageTexts(texts, facts);
+  const stopping = new AbortController();
   const app = createApp({
     pages: pages({
       exitUrl: settings.exitUrl,
@@ -189,7 +195,7 @@ async function start(settings: Settings): Promise<void> {
     }),
     ...(bot ? { botFramework: bot.app } : {}),
     staff: staffPages({
-      texts: readPageTexts(texts, facts),
+      texts: pageTexts,
       assets,
       login,
       db: staffTables.db,
@@ -199,6 +205,21 @@ async function start(settings: Settings): Promise<void> {
       addressOf: (c) => senderOf(addressOf(c)),
       wait: (c) => limits.take('loginsPerAddress', senderOf(addressOf(c))),
       log,
+    }),
+    inbox: inboxPages({
+      inbox,
+      whoIs: login.whoIs,
+      organisations: store.organisations,
+      colleagues: async (organisation) =>
+        (await members(staffTables.db, organisation)).filter(
+          ({ active, joined, roles }) => active && joined && roles.includes('professional'),
+        ),
+      texts: pageTexts,
+      assets,
+      world,
+      baseUrl: () => address,
+      log,
+      stopping: stopping.signal,
     }),
     ready: () => store.ready(),
     metrics: async () => metrics.text(),
@@ -232,6 +253,7 @@ async function start(settings: Settings): Promise<void> {
   // Before it is told that it listens: whoever hears that may stop it at once.
   stopOnSignal(async () => {
     sockets.dropAll();
+    stopping.abort();
     await new Promise((done) => server.close(done));
     clearInterval(watching);
     await clock.stop();
@@ -313,6 +335,7 @@ function sayHello(server: ServerType, settings: Settings, address: string): void
   write(`Stuur luistert op ${addressOfServer(server)}/`);
   write(`  gesprek       ${address}/`);
   write(`  Direct Line   ${address}/v3/directline`);
+  write(`  inbox         ${address}/inbox`);
   write(`  Bot Framework ${address}/api/messages`);
   write(`  data          ${resolve(settings.dataFolder)}`);
   for (const warning of settings.warnings) write(`Let op: ${warning}`);

@@ -8,6 +8,11 @@ export interface PageHeaderOptions {
   frameAncestors?: readonly string[];
   /** The page has a form of its own. */
   forms?: boolean;
+  /**
+   * The page's own server may hear which of its pages a form stood on. With `no-referrer`, the default, a browser also
+   * says nothing of where a form comes from, and a form of ours is no longer told from one of somebody else.
+   */
+  referrer?: 'same-origin';
 }
 
 /** No inline script or style, no evaluation, nothing from elsewhere. `trusted-types 'none'`: text is never HTML. */
@@ -57,7 +62,7 @@ export function pageHeaders(options: PageHeaderOptions = {}): MiddlewareHandler 
     await next();
     const set = (name: string, value: string) => c.res.headers.set(name, value);
     set('Content-Security-Policy', policy);
-    set('Referrer-Policy', 'no-referrer');
+    set('Referrer-Policy', options.referrer ?? 'no-referrer');
     set('X-Content-Type-Options', 'nosniff');
     set('X-Robots-Tag', 'noindex, nofollow, noarchive');
     set('Permissions-Policy', PERMISSIONS);

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { ServiceFacts } from '../content/content.ts';
 import { ContentError, parseSource, type SourceFile, zodProblems } from '../content/source.ts';
+import { type InboxTexts, inboxSchema } from './inbox/texts.ts';
 import { type StaffTexts, staffSchema } from './staff/texts.ts';
 
 const line = z.string().min(1);
@@ -137,6 +138,7 @@ export interface PageTexts {
   chat: ChatTexts;
   download: DownloadTexts;
   staff: StaffTexts;
+  inbox: InboxTexts;
   /** Without the sections that do not apply here. */
   reading: Record<ReadingPageName, ReadingTexts>;
 }
@@ -167,10 +169,22 @@ const isSo = (facts: PageFacts): Record<(typeof CONDITIONS)[number], boolean> =>
 });
 
 /** Filled in by the page itself, or by its script. */
-const LATER = ['left', 'seconds', 'who', 'number', 'choices'];
+const LATER = [
+  'left',
+  'seconds',
+  'who',
+  'number',
+  'choices',
+  'title',
+  'age',
+  'mark',
+  'moment',
+  'time',
+  'day',
+];
 
 /**
- * @param files `locales/nl/pages/frame.yaml`, `chat.yaml`, `download.yaml`, `staff.yaml` and one for each of `READING_PAGES`
+ * @param files `locales/nl/pages/frame.yaml`, `chat.yaml`, `download.yaml`, `inbox.yaml`, `staff.yaml` and one for each of `READING_PAGES`
  * @throws {ContentError} naming file, line and column of everything that is wrong
  */
 export function readPageTexts(files: readonly SourceFile[], facts: PageFacts): PageTexts {
@@ -217,6 +231,7 @@ export function readPageTexts(files: readonly SourceFile[], facts: PageFacts): P
     chat: read('chat.yaml', chatSchema),
     download: read('download.yaml', downloadSchema),
     staff: read('staff.yaml', staffSchema),
+    inbox: read('inbox.yaml', inboxSchema),
     reading: Object.fromEntries(READING_PAGES.map(applying)) as PageTexts['reading'],
   };
 }

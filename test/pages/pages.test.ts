@@ -224,8 +224,13 @@ describe('the texts of the pages', () => {
     const avoid = parse(readFileSync(`${projectFolder}/locales/nl/language/avoid.yaml`, 'utf8')) as {
       words: string;
     }[];
+    // Professionals read the inbox, and call themselves and those they serve as their field does.
+    const theirs = ['hulpverlen(er|ers|ing)', 'cliënt(en)?'];
+    const inbox = sentences(parse(texts.find(({ path }) => path.endsWith('/inbox.yaml'))?.text ?? ''));
     const wrong = avoid.flatMap(({ words }) =>
-      all.filter((sentence) => new RegExp(`(?<![\\p{L}])${words}(?![\\p{L}])`, 'iu').test(sentence)),
+      (theirs.includes(words) ? all.filter((sentence) => !inbox.includes(sentence)) : all).filter(
+        (sentence) => new RegExp(`(?<![\\p{L}])${words}(?![\\p{L}])`, 'iu').test(sentence),
+      ),
     );
     expect(wrong).toEqual([]);
   });
