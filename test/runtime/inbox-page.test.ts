@@ -1,15 +1,14 @@
 /** The inbox in a real browser: seen, heard, by keyboard, at 360 px, while clients write and take back. */
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadAssets } from '../../src/pages/node-assets.ts';
 import { revoked } from '../../src/staff/who.ts';
 import { sentContent } from '../pages/fake-inbox.ts';
 import { inboxStage } from '../pages/inbox-stage.ts';
 import { projectFolder } from '../project/imports.ts';
-import { hasChromium, launch, pictures, type Visitor, visit } from './browser.ts';
+import { hasChromium, picture, sharedBrowser, type Visitor, visit } from './browser.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 } };
 const WIDE = { viewport: { width: 1280, height: 900 } };
@@ -23,7 +22,7 @@ let stage: ReturnType<typeof inboxStage>;
 
 beforeAll(async () => {
   if (!hasChromium) return;
-  browser = await launch();
+  browser = await sharedBrowser();
 });
 beforeEach(async () => {
   if (!hasChromium) return;
@@ -52,7 +51,6 @@ beforeEach(async () => {
     await new Promise((done) => server.close(done));
   };
 });
-afterAll(() => browser?.close());
 
 const open = (path: string, options: BrowserContextOptions = WIDE, before?: Parameters<typeof visit>[3]) =>
   visit(browser, `${address}${path}`, options, async (page) => {
@@ -83,7 +81,7 @@ describe.skipIf(!hasChromium)('the inbox (skipped where /usr/bin/chromium is mis
     ]) {
       await visitor.page.goto(`${address}${path}`);
       await visitor.page.waitForSelector('#own:not([hidden])', { state: 'attached' });
-      await visitor.page.screenshot({ path: join(pictures, `inbox-${name}-${how}.png`), fullPage: true });
+      await picture(visitor.page, `inbox-${name}-${how}`);
       // All that can be opened, opened.
       await visitor.page.evaluate(() => {
         for (const fold of document.querySelectorAll('details')) fold.open = true;
@@ -92,9 +90,8 @@ describe.skipIf(!hasChromium)('the inbox (skipped where /usr/bin/chromium is mis
       if (judged) expect(await visitor.violations()).toEqual([]);
       expect(await visitor.overflow()).toBeLessThanOrEqual(0);
     }
-    await visitor.page.screenshot({ path: join(pictures, `inbox-open-${how}.png`), fullPage: true });
+    await picture(visitor.page, `inbox-open-${how}`);
     expect(visitor.complaints).toEqual([]);
-    await visitor.close();
   });
 
   it('is light', async () => {
@@ -208,7 +205,7 @@ describe.skipIf(!hasChromium)('the inbox (skipped where /usr/bin/chromium is mis
     expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('Ik ben er');
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     expect(await visitor.violations()).toEqual([]);
-    await page.screenshot({ path: join(pictures, 'inbox-gone.png') });
+    await picture(page, 'inbox-gone');
     expect((await page.goto(`${address}/inbox/cccc-3333`))?.status()).toBe(410);
   });
 

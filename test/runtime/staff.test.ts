@@ -1,46 +1,29 @@
 /** The first admin, from the command line to their own page, in a real browser; and out again within seconds. */
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf } from '../staff/office.ts';
-import { hasChromium, launch, pictures, type Visitor, visit } from './browser.ts';
+import { hasChromium, picture, sharedBrowser, type Visitor, visit } from './browser.ts';
 import { type RunningServer, startServer, temporaryFolder } from './server.ts';
+import { linkIn, PASSWORD, staffCommand } from './staff-desk.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const data = temporaryFolder();
 let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
   if (!hasChromium) return;
-  [server, browser] = await Promise.all([startServer(data.path), launch()]);
+  [server, browser] = await Promise.all([startServer(data.path), sharedBrowser()]);
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.kill();
   data.remove();
 });
 
-/** `npm run staff -- ...`, beside the running server. */
-function staff(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [join(ROOT, 'dist/cli/staff.js'), ...args], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH ?? '', STUUR_DATA: data.path, STUUR_PUBLIC_URL: server.address },
-  });
-  const ran = { code: null as number | null, out: '', err: '' };
-  child.stdout.on('data', (chunk) => {
-    ran.out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    ran.err += chunk;
-  });
-  return new Promise((resolve) => child.once('close', (code) => resolve({ ...ran, code })));
-}
+const staff = (...args: string[]) => staffCommand(server, data.path)(...args);
 
 /** As it should be on every page: for everyone, also on a small phone. */
 async function isFine({ page, violations, overflow }: Visitor, name: string): Promise<void> {
-  await page.screenshot({ path: join(pictures, `staff-${name}.png`), fullPage: true });
+  await picture(page, `staff-${name}`);
   expect([name, await violations(), await overflow()]).toEqual([name, [], 0]);
 }
 
@@ -74,14 +57,13 @@ describe.skipIf(!hasChromium)('the first admin', () => {
       '--role',
       'admin',
     ];
-    const { out } = await staff('add', ...who, ...organisation);
-    const link = /^http:\S+$/m.exec(out)?.[0] ?? '';
+    const link = linkIn(await staff('add', ...who, ...organisation));
 
     const visitor = await visit(browser, link, { viewport: { width: 360, height: 740 } });
     const { page } = visitor;
     await isFine(visitor, 'invite');
-    await page.getByLabel('Wachtwoord', { exact: true }).fill('vijf groene stoelen');
-    await page.getByLabel('Nog een keer').fill('vijf groene stoelen');
+    await page.getByLabel('Wachtwoord', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('Nog een keer').fill(PASSWORD);
     await page.getByRole('button', { name: 'Bewaar en ga verder' }).click();
     await page.getByRole('img', { name: 'QR-code' }).waitFor();
     await isFine(visitor, 'set-up');
@@ -109,7 +91,7 @@ describe.skipIf(!hasChromium)('the first admin', () => {
     await page.getByRole('button', { name: 'Ga verder' }).waitFor();
     await isFine(visitor, 'login');
     await page.getByLabel('E-mailadres').fill('marjan@voorbeeld.nl');
-    await page.getByLabel('Wachtwoord').fill('vijf groene stoelen');
+    await page.getByLabel('Wachtwoord').fill(PASSWORD);
     await page.getByLabel('Wachtwoord').press('Enter');
     await page.getByLabel('Code', { exact: true }).waitFor();
     await isFine(visitor, 'code');
@@ -124,6 +106,5 @@ describe.skipIf(!hasChromium)('the first admin', () => {
     expect(page.url()).toContain('/staff/login');
     expect(visitor.complaints).toEqual([]);
     expect(server.output()).not.toMatch(/marjan@|failed/);
-    await visitor.close();
   });
 });
