@@ -90,7 +90,7 @@ const isTalking = (draft: Draft): boolean => currentStep(draft)?.verb === 'talk'
 /** Only the words that always work are for Stuur, to the letter; who was away is asked first whether it goes there. */
 function goOnTalking(draft: Draft, answer: ClientAnswer, input: ClientInput): void {
   const { talk } = draft.state;
-  const step = draft.content.dialogs[top(draft)?.dialog ?? '']?.steps.find(({ verb }) => verb === 'talk_now');
+  const step = draft.content.dialogs[TALK]?.steps.find(({ verb }) => verb === 'talk_now');
   if (isWordless(input)) return walk(draft);
   const command = commandIn(answer, true);
   if (command && obey(draft, command)) return;
@@ -99,7 +99,8 @@ function goOnTalking(draft: Draft, answer: ClientAnswer, input: ClientInput): vo
     forgetAway(draft);
     const frame = top(draft);
     talk.unsent = answer.text;
-    if (frame?.dialog === TALK) Object.assign(frame, { step: step.id, is: 'fresh' });
+    // Also where the talk was begun from another dialog.
+    if (frame) Object.assign(frame, { dialog: TALK, step: step.id, is: 'fresh' });
     return walk(draft);
   }
   const taken = receiveAnswer(draft, answer, input);

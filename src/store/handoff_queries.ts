@@ -95,8 +95,8 @@ export const insertWords = compile<{
 export const answerIn = compile<{ id: string; client: string; conversation: string }>(
   db
     .update(handoff)
-    .set({ conversation: sql`${$('conversation')}`, state: sql`'active'` })
-    .where(and(thisOne, sql`${handoff.state} in ('accepted', 'active')`)),
+    .set({ conversation: sql`${$('conversation')}` })
+    .where(thisOne),
 );
 
 export const toldUnanswered = compile<{ id: string; client: string }>(

@@ -56,8 +56,9 @@ export function memoryHandoffs(): MemoryHandoffs {
       }
       const handoff = handoffs.get(change.id);
       if (!handoff || !open(handoff) || handoff.client !== client) return;
-      if (change.kind === 'keep') handoff.row.expiresAt = change.until;
-      else if (change.kind === 'told') delete handoff.row.answerBy;
+      if (change.kind === 'keep') {
+        if (change.until > handoff.row.expiresAt) handoff.row.expiresAt = change.until;
+      } else if (change.kind === 'told') delete handoff.row.answerBy;
       else if (change.kind === 'said') {
         const { number, from, text } = change;
         handoff.messages.push({ number, from, at, text });

@@ -2,7 +2,7 @@
  * The way back: `terug`, old buttons and corrections change what was answered and never make it twice.
  */
 import { describe, expect, it } from 'vitest';
-import { standingAt } from './places.ts';
+import { standingAt, TO_AN_OFFER } from './places.ts';
 import { smallContent, type Talk, talkWith } from './world.ts';
 
 const content = smallContent();
@@ -114,9 +114,9 @@ describe('an old button', () => {
   it('of an earlier preview does not agree to a later one', () => {
     const talk = talkWith(content);
     talk.open();
-    talk.say('mens', 'mijn woorden', 'bel mij');
+    talk.say(...TO_AN_OFFER);
     const [yes] = talk.state.question?.choices ?? [];
-    talk.say('eerst iets wijzigen', 'bel mij nooit');
+    talk.say('eerst iets wijzigen', 'bel mij nooit', 'zo is het goed', 'altijd');
     const pressed = talk.do({ text: yes?.label ?? '', choice: yes?.id ?? '' });
     expect(pressed.effects).toEqual([]);
     expect(pressed.said.join('\n')).toContain('bel mij nooit');

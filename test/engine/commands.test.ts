@@ -18,7 +18,8 @@ const again = (key: string): string => {
 /** What is said first, and how one then comes back to the question that was open. */
 const ASIDES: Record<string, { dialog: string; says: RegExp; back: string[] }> = {
   wis: { dialog: 'wipe', says: /^Alles wissen\?/, back: ['nee'] },
-  mens: { dialog: 'human', says: /^Wat mag er mee\?/, back: ['niets', 'nee, niet sturen'] },
+  // From whom to ask, or from what was sent already.
+  mens: { dialog: 'human', says: /^Een mens luistert/, back: ['toch geen'] },
   help: { dialog: 'help', says: /^Dit zijn de woorden/, back: [] },
   'mijn plan': { dialog: 'plan', says: /Er is nog geen plan|Alleen jij ziet dit/, back: ['klaar ermee'] },
   'mijn gegevens': { dialog: 'my_data', says: /^(Verteld|Over):?/, back: ['niets meer'] },
@@ -38,12 +39,16 @@ describe.each(ASKING_VERBS)('in the middle of %s', (verb) => {
     const inOwnDialog = dialogsOf(talk).includes(ASIDES[command]?.dialog ?? '');
     const said = talk.say(command);
     expect(said[0]).toMatch(ASIDES[command]?.says ?? /never/);
-    const back = ASIDES[command]?.back ?? [];
+    const back =
+      askedBy(content, talk) === 'choose' && command === 'mens'
+        ? ['zo laten']
+        : (ASIDES[command]?.back ?? []);
     const after = back.length > 0 ? talk.say(...back) : said;
     expect(talk.state.question).toBeDefined();
     if (inOwnDialog) return;
     expect(talk.state.question?.key).toBe(open?.key);
-    expect(after.at(-1)).toContain(again(open?.key ?? ''));
+    // Whether to talk now is asked in other words only once something was typed instead of a yes.
+    expect(after.at(-1)).toContain(verb === 'talk_now' ? 'Nu praten met Marjan?' : again(open?.key ?? ''));
   });
 
   it('terug inside a look aside leads back to the question', () => {
@@ -104,8 +109,9 @@ describe.each(ASKING_VERBS)('in the middle of %s', (verb) => {
       const talk = standingAt(content, verb);
       const { story, plan } = talk.state;
       const { effects } = talk.do({ text });
-      // A code that is on the screen may be shown again.
-      expect(effects.filter(({ kind }) => kind !== 'show_once')).toEqual([]);
+      // A code that is on the screen may be shown again; who talks with a professional says it to them.
+      const other = verb === 'talk' ? ['relay', 'move_handoff'] : ['show_once'];
+      expect(effects.filter(({ kind }) => !other.includes(kind))).toEqual([]);
       expect(talk.state.story.slice(0, story.length)).toEqual(story);
       expect(talk.state.plan.steps.length).toBeGreaterThanOrEqual(plan.steps.length);
     }

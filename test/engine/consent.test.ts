@@ -24,7 +24,16 @@ const offered = (): ClientState => ({
   ...newClient('client-1', '2026-11-02T18:30:00Z', 'hello'),
   offer: {
     id: 'offer-1',
-    content: { organisation: 'de organisatie', message: 'hallo', goals: [], steps: [], contact: 'in_chat' },
+    content: {
+      organisation: 'org-1',
+      name: 'de organisatie',
+      message: 'hallo',
+      goals: [],
+      steps: [],
+      answers: [],
+      contact: { how: 'in_chat', when: 'here' },
+      days: 30,
+    },
     shownAt: '2026-11-02T18:30:00Z',
   },
   question: {

@@ -3,10 +3,18 @@
  */
 import { describe, expect, it } from 'vitest';
 import { ASKING_VERBS, standingAt } from './places.ts';
-import { smallContent, talkWith } from './world.ts';
+import { type Heard, smallContent, talkWith } from './world.ts';
 
 const content = smallContent();
 const NUMBERS = 'Bel nu 0800-0113.';
+
+/** Who talks with a professional tells them, and asking is theirs. The number comes from here. */
+function isSaidToWhomTheyTalkWith({ effects, client }: Heard, text: string): void {
+  expect(effects.filter(({ kind }) => kind !== 'move_handoff')).toMatchObject([
+    { kind: 'relay', id: 'h1', from: 'client', text },
+  ]);
+  expect(client.question?.key).toBe('human.talk');
+}
 
 describe.each(ASKING_VERBS)('at a question of %s', (verb) => {
   it('urgent danger gets the number at once, asks for nothing to be done, and leads back', () => {
@@ -15,6 +23,7 @@ describe.each(ASKING_VERBS)('at a question of %s', (verb) => {
     const inDanger = talk.state.stack.some(({ dialog }) => dialog === 'danger_suicide');
     const heard = talk.do({ text: 'ik wil dood' });
     expect(heard.said.join('\n')).toContain('0800-0113');
+    if (verb === 'talk') return isSaidToWhomTheyTalkWith(heard, 'ik wil dood');
     expect(heard.effects).toEqual([]);
     expect(talk.state.handoffs).toEqual(standingAt(content, verb).state.handoffs);
     if (inDanger) return;
@@ -27,6 +36,10 @@ describe.each(ASKING_VERBS)('at a question of %s', (verb) => {
   it('a veiled sign is asked about once', () => {
     const talk = standingAt(content, verb);
     if (talk.state.stack.some(({ dialog }) => dialog === 'danger_suicide')) return;
+    if (verb === 'talk') {
+      const text = 'ik zie het niet meer zitten';
+      return isSaidToWhomTheyTalkWith(talk.do({ text }), text);
+    }
     expect(talk.say('ik zie het niet meer zitten').join('\n')).toContain('Denk je aan de dood?');
     talk.say('nee');
     expect(talk.say('ik zie het niet meer zitten').join('\n')).not.toContain('dood');

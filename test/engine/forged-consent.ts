@@ -27,8 +27,15 @@ ClientConsent.from(contact, state, reader);
 // @ts-expect-error the directory cannot consent
 ClientConsent.from(lookup, state, reader);
 // @ts-expect-error no handoff without consent
-const bare: Effect = { kind: 'request_handoff', id: '1', content };
-// @ts-expect-error something that looks like consent is not consent
-const lookalike: Effect = { kind: 'request_handoff', id: '1', content, consent: { offer: 'offer-1' } };
+const bare: Effect = { kind: 'request_handoff', id: '1', content, answerBy: '' };
+// Something that looks like consent is not consent.
+const lookalike: Effect = {
+  kind: 'request_handoff',
+  id: '1',
+  content,
+  answerBy: '',
+  // @ts-expect-error made by hand
+  consent: { offer: 'offer-1' },
+};
 
 export { bare, constructed, literal, lookalike };

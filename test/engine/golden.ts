@@ -11,6 +11,8 @@ import { type Heard, smallContent, talkWith } from './world.ts';
 
 const exchangeSchema = z.strictObject({
   after: z.string().optional(),
+  /** On which of their devices. */
+  where: z.string().optional(),
   ik: z.string().optional(),
   /** Presses a choice by its id. */
   presses: z.string().optional(),
@@ -83,9 +85,10 @@ export function playVerbFile(file: VerbFile): VerbFile {
   const content = smallContent(file);
   const examples = Object.entries(file.examples).map(([name, example]) => {
     const talk = talkWith(content, example.known as Partial<ClientState>);
-    const played = example.talk.map(({ after, ik, presses }): Exchange => {
+    const played = example.talk.map(({ after, where, ik, presses }): Exchange => {
       const input = {
         ...(after === undefined ? {} : { after }),
+        ...(where === undefined ? {} : { where }),
         ...(ik === undefined ? {} : { ik }),
         ...(presses === undefined ? {} : { presses }),
       };
@@ -94,6 +97,7 @@ export function playVerbFile(file: VerbFile): VerbFile {
         ...(after === undefined ? {} : { after }),
         ...(ik === undefined ? {} : { text: ik }),
         ...(presses === undefined ? {} : { choice: presses }),
+        ...(where === undefined ? {} : { place: where }),
         start: ik === undefined && presses === undefined,
       });
       return { ...input, ...outputOf(before, heard) };

@@ -22,7 +22,7 @@ describe('reading a document', () => {
     const old = { ...rest, version: -1, naam: 'je' };
     const migrations = {
       [-1]: ({ naam, ...document }: Record<string, unknown>) => ({ ...document, version: 0, vorm: naam }),
-      0: ({ vorm, ...document }: Record<string, unknown>) => ({ ...document, version: 1, form: vorm }),
+      0: ({ vorm, ...document }: Record<string, unknown>) => ({ ...document, version: 2, form: vorm }),
     };
     expect(readState(old, migrations)).toEqual(newClient('c', AT, 'hello'));
   });
@@ -33,7 +33,7 @@ describe('reading a document', () => {
     ['text', 'state'],
     ['a version from later', { ...newClient('c', AT, 'hello'), version: 99 }],
     ['a field that is not known', { ...newClient('c', AT, 'hello'), extra: 1 }],
-    ['a missing field', { version: 1, id: 'c' }],
+    ['a missing field', { version: 2, id: 'c' }],
   ])('refuses %s, and guesses nothing', (_, document) => {
     expect(() => readState(document)).toThrow();
   });

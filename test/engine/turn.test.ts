@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reader } from '../../src/domain/reading.ts';
 import { readAnswer } from '../../src/engine/answer.ts';
-import type { ClientInput } from '../../src/engine/input.ts';
+import type { ClientInput, ContactInput } from '../../src/engine/input.ts';
 import { turn } from '../../src/engine/turn.ts';
 import { standingAt } from './places.ts';
 import { smallContent, talkWith } from './world.ts';
@@ -29,7 +29,7 @@ describe('the first message', () => {
   });
 
   it.each([
-    ['mens', 'Wat mag er mee?'],
+    ['mens', 'Een mens luistert op 0800-0113.'],
     ['ik wil dood', 'Bel nu 0800-0113.'],
     ['ik zie het niet meer zitten', 'Denk je aan de dood?'],
     ['ik zoek een maatje', 'Zijn dit mensen voor jou?'],
@@ -70,14 +70,14 @@ describe('precedence', () => {
 
   it('a command goes before the question, also an open one', () => {
     const talk = standingAt(content, 'ask');
-    expect(first(talk.say('mens'))).toBe('Wat mag er mee?');
+    expect(first(talk.say('mens'))).toBe('Een mens luistert op 0800-0113.');
     expect(talk.state.story).toEqual([]);
   });
 
   it('the words of a choice go before a command', () => {
     const talk = standingAt(content, 'choose');
     talk.say('geen haast', 'rust');
-    expect(first(talk.say('Met een mens praten'))).toBe('Wat mag er mee?');
+    expect(first(talk.say('Met een mens praten'))).toBe('Een mens luistert op 0800-0113.');
     expect(talk.state.trail.at(-1)?.stack.at(-1)).toMatchObject({ dialog: 'money', step: 'ways' });
   });
 
@@ -306,7 +306,7 @@ describe('away', () => {
   });
 
   it.each([
-    ['mens', 'Wat mag er mee?'],
+    ['mens', 'Een mens luistert op 0800-0113.'],
     ['wis', 'Alles wissen?'],
     ['stop', 'We stoppen.'],
     ['terug', 'Eén terug.'],
@@ -328,12 +328,24 @@ describe('away', () => {
     const world = { now: '2026-11-20T10:00:00.000Z', id: () => 'id', pick: () => 0 };
     const expired = turn(content, state, { kind: 'clock', due: 'handoff_expired', handoff: 'h1' }, world);
     expect(expired.replies).toEqual([]);
+    const [first, second] = state.handoffs;
+    const { content: _, ...left } = first ?? {};
     expect(expired.client).toEqual({
       ...state,
-      handoffs: [{ ...state.handoffs[0], state: 'expired', at: world.now }, state.handoffs[1]],
+      handoffs: [{ ...left, state: 'expired', at: world.now }, second],
     });
-    const other = turn(content, state, { kind: 'contact', from: 'professional', text: 'hallo' }, world);
-    expect(other).toEqual({ client: state, replies: [], effects: [], demand: [] });
+  });
+
+  it('what a professional does is no sign of life, and of what is not open it does nothing', () => {
+    const { state } = standingAt(content, 'withdraw_handoff');
+    const world = { now: '2026-11-20T10:00:00.000Z', id: () => 'id', pick: () => 0 };
+    const who = { id: 'w1', name: 'Marjan', function: 'maatschappelijk werker' };
+    const said: ContactInput = { kind: 'contact', handoff: 'h1', who, did: 'said', text: 'hallo' };
+    expect(turn(content, state, said, world).client.lastAt).toBe(state.lastAt);
+    for (const handoff of ['h3', '']) {
+      const nothing = { client: state, replies: [], effects: [], demand: [] };
+      expect(turn(content, state, { ...said, handoff }, world)).toEqual(nothing);
+    }
   });
 });
 
@@ -342,9 +354,8 @@ describe('a look aside', () => {
     const talk = standingAt(content, 'scale');
     talk.say('mijn plan', 'help', 'mens', 'mijn gegevens');
     expect(talk.state.question?.key).toBe('my_data.what');
-    expect(first(talk.say('niets meer'))).toBe('Wat stuur ik mee?');
-    talk.say('niets');
-    expect(talk.say('nee, niet sturen').at(-1)).toMatch(/^Wat doen we met je plan\?/);
+    expect(talk.say('niets meer').at(-1)).toMatch(/^Wie van deze vraag ik\?/);
+    expect(talk.say('toch geen').at(-1)).toMatch(/^Wat doen we met je plan\?/);
     expect(talk.say('klaar ermee')).toEqual(['Welk cijfer, 0 tot 10?']);
   });
 
@@ -383,7 +394,12 @@ describe('u', () => {
 describe('a wiped client', () => {
   it('is gone from the state, and a stranger afterwards', () => {
     const talk = standingAt(content, 'scale');
-    talk.say('mens', 'mijn woorden', 'bel mij over de schulden', 'ja, verstuur', 'wis', 'ja');
+    talk.say('mens', 'Welzijn Noord', 'bel mij over de schulden', 'zo is het goed', 'altijd');
+    const { effects } = talk.do({ text: 'ja, verstuur' });
+    expect(effects).toMatchObject([
+      { kind: 'request_handoff', content: { message: 'bel mij over de schulden' } },
+    ]);
+    talk.say('wis', 'ja');
     expect(JSON.stringify(talk.state)).not.toMatch(/schulden|Post|client-0|zus/i);
     expect(talk.say('ik heb schulden')[0]).toBe('Hallo. Ik ben een programma.');
   });

@@ -11,6 +11,9 @@ import { verbs } from '../../src/engine/verbs/index.ts';
 import { ROOT } from '../../src/transcript/stage.ts';
 import { playVerbFile, readVerbFile, type VerbFile, writeVerbFile } from './golden.ts';
 
+/** In danger the number comes again; whatever is typed to a professional, or instead of a yes to that, is for them. */
+const TAKE_ANY_WORDS: readonly VerbName[] = ['safety', 'talk', 'talk_now'];
+
 const UPDATE = process.env.UPDATE === '1';
 const hasExamples = (verb: VerbName) => existsSync(join(import.meta.dirname, 'verbs', `${verb}.yaml`));
 
@@ -44,7 +47,7 @@ describe('examples', () => {
       const said = Object.values(readVerbFile(verb).examples).flatMap(({ talk }) =>
         talk.flatMap(({ stuur = [] }) => stuur),
       );
-      if (verb !== 'safety') expect(said).toContain('Dat begrijp ik niet.');
+      if (!TAKE_ANY_WORDS.includes(verb)) expect(said).toContain('Dat begrijp ik niet.');
       expect(said.join('\n')).toContain('(nog eens)');
     },
   );

@@ -13,8 +13,14 @@ import { showProblem } from '../../src/content/source.ts';
 import { speak } from '../../src/content/speak.ts';
 import type { Topic } from '../../src/domain/vocabulary.ts';
 import { firstStep } from '../../src/engine/facts.ts';
-import type { ClientInput, FoundService, LookupInput } from '../../src/engine/input.ts';
-import type { Lookup, ServiceLookup, TurnResult, TurnWorld } from '../../src/engine/result.ts';
+import type { ClientInput, FoundOrganisation, FoundService, LookupInput } from '../../src/engine/input.ts';
+import type {
+  Lookup,
+  OrganisationLookup,
+  ServiceLookup,
+  TurnResult,
+  TurnWorld,
+} from '../../src/engine/result.ts';
 import { type ClientState, FIRST_DIALOG, newClient, stateSchema } from '../../src/engine/state.ts';
 import { turn } from '../../src/engine/turn.ts';
 import { ROOT } from '../../src/transcript/stage.ts';
@@ -36,7 +42,7 @@ interface SmallWorld {
   texts: Record<string, Record<string, unknown>>;
   services: Record<string, ServiceFacts>;
   directory: Listed[];
-  organisation: string;
+  organisations: (FoundOrganisation & { topics?: Topic[]; place?: string })[];
 }
 
 export const smallWorld = parse(readFileSync(join(import.meta.dirname, 'world.yaml'), 'utf8')) as SmallWorld;
@@ -62,7 +68,6 @@ export function smallContent(more: Partial<Pick<SmallWorld, 'dialogs' | 'texts'>
     ...script,
     reader: ruleReader,
     services: smallWorld.services,
-    organisation: smallWorld.organisation,
     linkBase: 'https://stuur.example.nl',
     retention: { chatHours: 24, planDays: 90, sessionHours: 24, handoffDays: 30 },
   };
@@ -86,11 +91,29 @@ export const search = ({ topics, talk, peers, exclude }: ServiceLookup): FoundSe
       ...(website ? { website } : {}),
     }));
 
+const MOST_ORGANISATIONS = 4;
+
+/** Like the real one: one more than is shown, who serves everywhere, or where the client lives. */
+function searchOrganisations({ topics, place, exclude }: OrganisationLookup): LookupInput {
+  const { organisations } = smallWorld;
+  const found = organisations
+    .filter((each) => each.place === undefined || each.place === place)
+    .filter(
+      (each) => !each.topics || topics.length === 0 || each.topics.some((topic) => topics.includes(topic)),
+    )
+    .filter(({ id }) => !exclude.includes(id))
+    .slice(0, MOST_ORGANISATIONS)
+    .map(({ topics: _, place: __, ...shown }) => shown);
+  const isPlace = organisations.some((each) => each.place !== undefined && each.place === place);
+  return { kind: 'lookup', of: 'organisations', found, place: isPlace, local: true };
+}
+
 /** No code is anyone's here: whose it is, the run knows (see test/run/return-code.test.ts). */
-const answerTo = (lookup: Lookup): LookupInput =>
-  lookup.of === 'services'
-    ? { kind: 'lookup', of: 'services', found: search(lookup) }
-    : { kind: 'lookup', of: 'return_code', refused: 'unknown' };
+function answerTo(lookup: Lookup): LookupInput {
+  if (lookup.of === 'services') return { kind: 'lookup', of: 'services', found: search(lookup) };
+  if (lookup.of === 'organisations') return searchOrganisations(lookup);
+  return { kind: 'lookup', of: 'return_code', refused: 'unknown' };
+}
 
 /** What the client does: words, a pressed choice, something without words, or opening the conversation. */
 export interface Act {
@@ -103,6 +126,8 @@ export interface Act {
   /** Where: in a browser tab, in a chat that can be written to later. */
   session?: boolean;
   reachable?: boolean;
+  /** On which of their devices. */
+  place?: string;
 }
 
 export interface Heard extends Omit<TurnResult, 'lookup'> {
@@ -147,6 +172,7 @@ export function talkWith(content: Content, known: Partial<ClientState> = {}) {
       ...(act.choice === undefined ? {} : { choice: act.choice }),
       ...(act.session ? { session: true } : {}),
       ...(act.reachable ? { reachable: true } : {}),
+      ...(act.place === undefined ? {} : { place: act.place }),
     };
     const heard: Heard = { client: state, replies: [], effects: [], demand: [], said: [], lookups: [] };
     let result = turn(content, frozen(throughJson(state)), input, world);
