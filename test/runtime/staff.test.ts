@@ -125,5 +125,5 @@ describe.skipIf(!hasChromium)('the first admin', () => {
     expect(visitor.complaints).toEqual([]);
     expect(server.output()).not.toMatch(/marjan@|failed/);
     await visitor.close();
-  });
+  }, 150_000);
 });
