@@ -2,9 +2,8 @@
  * Coming in and going out: password, then code; or the organisation's provider. Takes and gives plain values, so that
  * the pages know nothing of better-auth.
  */
-import { and, eq, gt, isNull, lt, lte, ne } from 'drizzle-orm';
+import { and, eq, isNull, lte, ne } from 'drizzle-orm';
 import type { World } from '../run/ports.ts';
-import { organisation } from '../store/schema.ts';
 import {
   staff,
   staff_second_factor,
@@ -13,18 +12,20 @@ import {
   staff_verification,
 } from '../store/schema_staff.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
-import {
-  AUTH_PATH,
-  type Auth,
-  createAuth,
-  type Hashing,
-  OIDC,
-  type OidcSettings,
-  PASSWORD,
-} from './better-auth.ts';
-import { first, type StaffDatabase, StaffError } from './database.ts';
+import { AUTH_PATH, type Auth, createAuth, type Hashing, OIDC, type OidcSettings } from './better-auth.ts';
+import { first, type StaffDatabase } from './database.ts';
 import { type Invited, linkOf, sweepLinks, takeLink } from './links.ts';
-import { idleSince, record } from './log.ts';
+import { type Deed, record } from './log.ts';
+import { assertPassword, createPasswords } from './passwords.ts';
+import {
+  COOKIE,
+  type Cookies,
+  cookiesOf,
+  createWhoIs,
+  sentBack,
+  sessionOf,
+  withCookies,
+} from './sessions.ts';
 import type { StaffMember, WhoIs } from './who.ts';
 
 export interface LoginDeps {
@@ -38,9 +39,6 @@ export interface LoginDeps {
   oidc?: OidcSettings;
   hashing?: Hashing;
 }
-
-/** What a browser is told to keep, as `Set-Cookie` lines. */
-type Cookies = readonly string[];
 
 /** What an app with codes needs, and spare codes for who loses it. Shown once. */
 export interface SetUp {
@@ -90,20 +88,6 @@ const SIX_DIGITS = /^\d{6}$/;
 /** A code is taken half a minute before and after its own half minute. */
 const CODE_LIVES_MS = 120_000;
 
-/** @throws {StaffError} that says what is wrong with a password that someone chose */
-export function assertPassword(password: string, email: string): void {
-  const { length } = [...password];
-  if (length < PASSWORD.min) throw new StaffError(`Kies een wachtwoord van minstens ${PASSWORD.min} tekens.`);
-  if (length > PASSWORD.max)
-    throw new StaffError(`Kies een wachtwoord van hoogstens ${PASSWORD.max} tekens.`);
-  const plain = password.toLowerCase();
-  const [name = ''] = email.toLowerCase().split('@');
-  if (new Set(plain).size < 5 || plain.includes(email) || (name.length > 3 && plain.includes(name)))
-    throw new StaffError(
-      'Dit wachtwoord is te makkelijk te raden. Kies bijvoorbeeld 4 woorden die niet bij elkaar horen.',
-    );
-}
-
 export function createLogin({ db, world, secret, baseUrl, production, oidc, hashing }: LoginDeps): Login {
   let made: { auth: Promise<Auth>; attempts: Promise<Attempts> } | undefined;
   const parts = () => {
@@ -122,82 +106,39 @@ export function createLogin({ db, world, secret, baseUrl, production, oidc, hash
       }),
       attempts: createAttempts(db, world, secret),
     };
+    // What failed once is tried anew at the next visit.
+    made.auth.catch(() => {
+      made = undefined;
+    });
     return made;
   };
-  const cookieName = (name: string): RegExp => new RegExp(`(?:^|; ?)(?:__Secure-)?stuur\\.${name}=`);
-  const SESSION = cookieName('session_token');
-  const CODE = cookieName('two_factor');
-
-  /** Only these cookies: a session of before must not stand in for the one that is being made. */
-  const withCookies = (request: Request, name: RegExp): Headers => {
-    const cookies = (request.headers.get('Cookie') ?? '').split(/; ?/).filter((cookie) => name.test(cookie));
-    return new Headers({ Cookie: cookies.join('; '), Origin: new URL(baseUrl()).origin });
-  };
-  const fresh = (): Headers => new Headers({ Origin: new URL(baseUrl()).origin });
-  const asCookies = (cookies: Cookies): Headers =>
-    new Headers({
-      Cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; '),
-      Origin: new URL(baseUrl()).origin,
-    });
-
-  const sessionOf = async (request: Request) => {
-    if (!SESSION.test(request.headers.get('Cookie') ?? '')) return undefined;
-    const auth = await parts().auth;
-    return (await auth.api.getSession({ headers: withCookies(request, SESSION) })) ?? undefined;
-  };
-
-  const whoIs: WhoIs = async (request) => {
-    const session = await sessionOf(request);
-    if (!session) return undefined;
-    const now = world.now();
-    const row = await first(
-      db
-        .select({ staff, proof: staff_session.proof, seen_at: staff_session.seen_at })
-        .from(staff_session)
-        .innerJoin(staff, eq(staff.id, staff_session.staff))
-        .innerJoin(organisation, eq(organisation.id, staff.organisation))
-        .where(
-          and(
-            eq(staff_session.id, session.session.id),
-            gt(staff_session.seen_at, idleSince(now)),
-            eq(staff.active, true),
-            eq(organisation.active, 1),
-          ),
-        ),
+  const auth = () => parts().auth;
+  const attempts = () => parts().attempts;
+  const origin = () => new URL(baseUrl()).origin;
+  const session = (request: Request) => sessionOf(request, auth, origin);
+  const headersOf = (request: Request, name: RegExp) => withCookies(origin(), cookiesOf(request, name));
+  const passwords = createPasswords(auth);
+  const did = async (deed: Deed, id: string): Promise<void> => {
+    const member = await first(
+      db.select({ organisation: staff.organisation }).from(staff).where(eq(staff.id, id)),
     );
-    if (!row?.proof) return undefined;
-    const { id, name, organisation: worksFor } = row.staff;
-    const minuteAgo = new Date(now.getTime() - 60_000).toISOString();
-    const onlyOpen = request.headers.get('Accept')?.includes('text/event-stream');
-    if (row.seen_at < minuteAgo && !onlyOpen) {
-      await db
-        .update(staff_session)
-        .set({ seen_at: now.toISOString() })
-        .where(and(eq(staff_session.id, session.session.id), lt(staff_session.seen_at, minuteAgo)));
-    }
-    return {
-      id,
-      name,
-      function: row.staff.function,
-      organisation: worksFor,
-      roles: JSON.parse(row.staff.roles),
-    };
+    await record(db, world, { by: id, did: deed, staff: id, ...member });
   };
 
   /** The password is good. A code comes next, or the making of a second factor. */
   async function afterPassword(email: string, password: string): Promise<PasswordResult> {
-    const auth = await parts().auth;
-    const response = await auth.api.signInEmail({
+    const { api } = await auth();
+    const response = await api.signInEmail({
       body: { email, password },
-      headers: fresh(),
+      headers: withCookies(origin(), []),
       asResponse: true,
     });
     if (!response.ok) return { kind: 'refused' };
     const cookies = response.headers.getSetCookie();
     if ('twoFactorRedirect' in (await response.json())) return { kind: 'code', cookies };
-    const enabled = await auth.api.enableTwoFactor({
+    const enabled = await api.enableTwoFactor({
       body: { password, method: 'totp' },
-      headers: asCookies(cookies),
+      headers: withCookies(origin(), sentBack(cookies)),
     });
     if (!('totpURI' in enabled) || !enabled.totpURI) return { kind: 'refused' };
     return { kind: 'set up', cookies, uri: enabled.totpURI, backupCodes: enabled.backupCodes ?? [] };
@@ -211,9 +152,8 @@ export function createLogin({ db, world, secret, baseUrl, production, oidc, hash
 
   /** Whose code is awaited: the person who just gave their password. */
   async function awaited(request: Request): Promise<string | undefined> {
-    const auth = await parts().auth;
-    const context = await auth.$context;
-    const [cookie] = (withCookies(request, CODE).get('Cookie') ?? '').split('; ');
+    const context = await (await auth()).$context;
+    const [cookie] = cookiesOf(request, COOKIE.code);
     const identifier = decodeURIComponent(cookie?.split('=').slice(1).join('=') ?? '').split('.')[0];
     if (!identifier) return undefined;
     return (await context.internalAdapter.findVerificationValue(identifier))?.value;
@@ -235,104 +175,72 @@ export function createLogin({ db, world, secret, baseUrl, production, oidc, hash
     return rows.length === 1;
   }
 
-  const isTheirs = async (id: string, password: string): Promise<boolean> => {
-    const auth = await parts().auth;
-    const { internalAdapter, password: hashing } = await auth.$context;
-    const credential = (await internalAdapter.findAccounts(id)).find(
-      ({ providerId }) => providerId === 'credential',
-    );
-    if (!credential?.password) return false;
-    return hashing.verify({ hash: credential.password, password });
-  };
-
-  async function setPassword(id: string, password: string): Promise<void> {
-    const auth = await parts().auth;
-    const { internalAdapter, password: hashing } = await auth.$context;
-    const hash = await hashing.hash(password);
-    const accounts = await internalAdapter.findAccounts(id);
-    if (accounts.some(({ providerId }) => providerId === 'credential'))
-      await internalAdapter.updatePassword(id, hash);
-    else
-      await internalAdapter.createAccount({
-        userId: id,
-        providerId: 'credential',
-        accountId: id,
-        password: hash,
-      });
-  }
-
   /** Counts the try against account and address. */
   async function mayTry(account: string, address: string): Promise<boolean> {
-    const attempts = await parts().attempts;
+    const counts = await attempts();
     const [byAddress, byAccount] = [
-      await attempts.begin('address', address),
-      await attempts.begin('account', account),
+      await counts.begin('address', address),
+      await counts.begin('account', account),
     ];
     if (byAccount === 'locked now') {
       const whose = await first(db.select().from(staff).where(eq(staff.email, account.trim().toLowerCase())));
-      if (whose)
-        await record(db, world, {
-          by: whose.id,
-          did: 'locked',
-          staff: whose.id,
-          organisation: whose.organisation,
-        });
+      if (whose) await did('locked', whose.id);
     }
     return byAddress === 'go' && byAccount === 'go';
   }
 
   return {
-    whoIs,
+    whoIs: createWhoIs({ db, world, session }),
 
     async withPassword(email, password, address) {
       if (!(await mayTry(email, address))) return { kind: 'locked' };
       const result = await afterPassword(email.trim().toLowerCase(), password);
       if (result.kind === 'refused') return result;
-      const attempts = await parts().attempts;
-      await attempts.succeeded('account', email);
-      await attempts.succeeded('address', address);
+      const counts = await attempts();
+      await counts.succeeded('account', email);
+      await counts.succeeded('address', address);
       return result;
     },
 
     async withCode(request, typed, address) {
-      const auth = await parts().auth;
-      const attempts = await parts().attempts;
-      if ((await attempts.begin('address', address)) !== 'go') return { kind: 'locked' };
-      const headers = withCookies(request, CODE);
+      const { api } = await auth();
+      const counts = await attempts();
+      if ((await counts.begin('address', address)) !== 'go') return { kind: 'locked' };
+      const headers = headersOf(request, COOKIE.code);
       const id = await awaited(request);
       const code = typed.replaceAll(/\s/g, '');
       if (!id) return { kind: 'refused', again: false };
       if (!SIX_DIGITS.test(code)) {
-        const response = await auth.api.verifyBackupCode({ body: { code }, headers, asResponse: true });
+        const response = await api.verifyBackupCode({ body: { code }, headers, asResponse: true });
         const result = await tried(response);
-        if (result.kind === 'in') await attempts.succeeded('address', address);
+        if (result.kind === 'in') await counts.succeeded('address', address);
         return result;
       }
       // Before it is checked: of two who type the same code at once, one comes in.
       const good = await firstTime(id, code);
-      const response = await auth.api.verifyTOTP({
+      const response = await api.verifyTOTP({
         body: { code: good ? code : 'used' },
         headers,
         asResponse: true,
       });
       const result = await tried(response);
-      if (result.kind === 'in') await attempts.succeeded('address', address);
+      if (result.kind === 'in') await counts.succeeded('address', address);
       return result;
     },
 
     async finishSetUp(request, typed) {
-      const auth = await parts().auth;
-      const session = await sessionOf(request);
+      const { api } = await auth();
+      const mine = await session(request);
       const code = typed.replaceAll(/\s/g, '');
-      if (!session) return { kind: 'refused', again: false };
-      const { id } = session.user;
+      if (!mine) return { kind: 'refused', again: false };
+      const { id } = mine.user;
       // Someone else finished it meanwhile, in another window: it begins anew with the password.
       const { verified } =
         (await first(db.select().from(staff_second_factor).where(eq(staff_second_factor.staff, id)))) ?? {};
       if (verified !== false) return { kind: 'refused', again: false };
       const good = SIX_DIGITS.test(code) && (await firstTime(id, code));
-      const headers = withCookies(request, SESSION);
-      const response = await auth.api.verifyTOTP({
+      const headers = headersOf(request, COOKIE.session);
+      const response = await api.verifyTOTP({
         body: { code: good ? code : 'used' },
         headers,
         asResponse: true,
@@ -341,13 +249,7 @@ export function createLogin({ db, world, secret, baseUrl, production, oidc, hash
       if (result.kind === 'in') {
         // A session from before the second factor opens nothing, and is of no use any more.
         await db.delete(staff_session).where(and(eq(staff_session.staff, id), isNull(staff_session.proof)));
-        const member = await first(db.select().from(staff).where(eq(staff.id, id)));
-        await record(db, world, {
-          by: id,
-          did: 'joined',
-          staff: id,
-          organisation: member?.organisation ?? '',
-        });
+        await did('joined', id);
       }
       return result;
     },
@@ -366,61 +268,48 @@ export function createLogin({ db, world, secret, baseUrl, production, oidc, hash
         await db.update(staff).set({ second_factor: false }).where(eq(staff.id, id));
         await db.delete(staff_second_factor).where(eq(staff_second_factor.staff, id));
       }
-      await setPassword(id, password);
-      const member = await first(db.select().from(staff).where(eq(staff.id, id)));
-      await record(db, world, {
-        by: id,
-        did: 'password_changed',
-        staff: id,
-        organisation: member?.organisation ?? '',
-      });
-      await (await parts().attempts).succeeded('account', invited.email);
+      await passwords.set(id, password);
+      await did('password_changed', id);
+      await (await attempts()).succeeded('account', invited.email);
       return { ...invited, next: await afterPassword(invited.email, password) };
     },
 
     async changePassword(request, member, current, wanted) {
-      const session = await sessionOf(request);
+      const mine = await session(request);
       const row = await first(db.select().from(staff).where(eq(staff.id, member.id)));
-      if (!session || !row) return false;
+      if (!mine || !row) return false;
       assertPassword(wanted, row.email);
-      if ((await (await parts().attempts).begin('account', row.email)) !== 'go') return false;
-      if (!(await isTheirs(member.id, current))) return false;
-      await (await parts().attempts).succeeded('account', row.email);
-      await setPassword(member.id, wanted);
+      if ((await (await attempts()).begin('account', row.email)) !== 'go') return false;
+      if (!(await passwords.isTheirs(member.id, current))) return false;
+      await (await attempts()).succeeded('account', row.email);
+      await passwords.set(member.id, wanted);
       await db
         .delete(staff_session)
-        .where(and(eq(staff_session.staff, member.id), ne(staff_session.id, session.session.id)));
-      const { id, organisation } = member;
-      await record(db, world, { by: id, did: 'password_changed', staff: id, organisation });
+        .where(and(eq(staff_session.staff, member.id), ne(staff_session.id, mine.session.id)));
+      await did('password_changed', member.id);
       return true;
     },
 
     async newBackupCodes(request, member, password) {
-      const auth = await parts().auth;
+      const { api } = await auth();
       const row = await first(db.select().from(staff).where(eq(staff.id, member.id)));
-      if (!row || (await (await parts().attempts).begin('account', row.email)) !== 'go') return undefined;
-      if (!(await isTheirs(member.id, password))) return undefined;
-      await (await parts().attempts).succeeded('account', row.email);
-      const headers = withCookies(request, SESSION);
-      return (await auth.api.generateBackupCodes({ body: { password }, headers })).backupCodes;
+      if (!row || (await (await attempts()).begin('account', row.email)) !== 'go') return undefined;
+      if (!(await passwords.isTheirs(member.id, password))) return undefined;
+      await (await attempts()).succeeded('account', row.email);
+      const headers = headersOf(request, COOKIE.session);
+      return (await api.generateBackupCodes({ body: { password }, headers })).backupCodes;
     },
 
     async signOut(request) {
-      const session = await sessionOf(request);
-      if (!session) return [];
-      const auth = await parts().auth;
-      const { headers } = await auth.api.signOut({
-        headers: withCookies(request, SESSION),
+      const mine = await session(request);
+      if (!mine) return [];
+      const { api } = await auth();
+      const { headers } = await api.signOut({
+        headers: headersOf(request, COOKIE.session),
         returnHeaders: true,
       });
-      const { id } = session.user;
-      const member = await first(db.select().from(staff).where(eq(staff.id, id)));
-      await record(db, world, {
-        by: id,
-        did: 'signed_out',
-        staff: id,
-        organisation: member?.organisation ?? '',
-      });
+      const { id } = mine.user;
+      await did('signed_out', id);
       return headers.getSetCookie();
     },
 
@@ -431,10 +320,10 @@ export function createLogin({ db, world, secret, baseUrl, production, oidc, hash
 
     async toProvider(next) {
       if (!oidc) return undefined;
-      const auth = await parts().auth;
-      const response = await auth.api.signInSocial({
+      const { api } = await auth();
+      const response = await api.signInSocial({
         body: { provider: OIDC, callbackURL: next, errorCallbackURL: '/staff/login', disableRedirect: true },
-        headers: fresh(),
+        headers: withCookies(origin(), []),
         asResponse: true,
       });
       if (!response.ok) return undefined;
@@ -443,10 +332,11 @@ export function createLogin({ db, world, secret, baseUrl, production, oidc, hash
     },
 
     async fromProvider(request) {
-      const auth = await parts().auth;
       const { search } = new URL(request.url);
       const url = `${baseUrl()}${AUTH_PATH}/callback/${OIDC}${search}`;
-      return auth.handler(new Request(url, { headers: { Cookie: request.headers.get('Cookie') ?? '' } }));
+      return (await auth()).handler(
+        new Request(url, { headers: { Cookie: request.headers.get('Cookie') ?? '' } }),
+      );
     },
 
     async sweep() {

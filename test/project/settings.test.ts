@@ -59,6 +59,10 @@ describe('settings', () => {
       STUUR_ORGANISATION: 'Welzijn Voorbeeld',
       STUUR_CONTACT: 'mailto:privacy@example.nl',
       STUUR_SECURITY_CONTACT: 'https://example.nl/melden',
+      STUUR_OIDC_ISSUER: 'https://login.example.nl/',
+      STUUR_OIDC_CLIENT_ID: 'stuur',
+      STUUR_OIDC_CLIENT_SECRET: 'geheim',
+      STUUR_OIDC_NAME: 'Gemeente Voorbeeld',
       STUUR_PROXIES: '1',
       MICROSOFT_APP_ID: appId,
       MICROSOFT_APP_PASSWORD: 'geheim',
@@ -83,6 +87,12 @@ describe('settings', () => {
       organisation: 'Welzijn Voorbeeld',
       contact: 'mailto:privacy@example.nl',
       securityContact: 'https://example.nl/melden',
+      oidc: {
+        issuer: 'https://login.example.nl',
+        clientId: 'stuur',
+        clientSecret: 'geheim',
+        name: 'Gemeente Voorbeeld',
+      },
       proxies: 1,
       unlimited: false,
       bot: { appId, type: 'SingleTenant', password: 'geheim', tenant: appId },
@@ -189,6 +199,23 @@ describe('settings', () => {
       expect.stringMatching(/^STUUR_KEY is missing in production: write 32 random bytes/),
       'STUUR_PUBLIC_URL begins with http:// in production: write the https:// address.',
     ]);
+  });
+
+  it('want a provider whole, over https, and never repeat its secret', () => {
+    const oidc = { STUUR_OIDC_ISSUER: 'http://login.example.nl', STUUR_OIDC_CLIENT_ID: 'stuur' };
+    expect(problemsOf(oidc)).toEqual([
+      'STUUR_OIDC_ISSUER is set without STUUR_OIDC_CLIENT_ID and STUUR_OIDC_CLIENT_SECRET: write all three, or none.',
+    ]);
+    expect(problemsOf({ STUUR_OIDC_CLIENT_SECRET: 'x' })).toEqual([
+      'STUUR_OIDC_ISSUER is missing beside STUUR_OIDC_CLIENT_ID: write the provider’s https:// address.',
+    ]);
+    const whole = { ...oidc, STUUR_OIDC_CLIENT_SECRET: 'x' };
+    expect(problemsOf({ ...whole, NODE_ENV: 'production', STUUR_KEY: key })).toEqual([
+      'STUUR_OIDC_ISSUER begins with http:// in production: write the https:// address.',
+    ]);
+    expect(problemsOf({ ...whole, STUUR_OIDC_CLIENT_SECRET: 'geheim'.repeat(100) })[0]).not.toContain(
+      'geheim',
+    );
   });
 
   it('lift the limits for a benchmark, but not in production', () => {

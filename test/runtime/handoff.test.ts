@@ -118,5 +118,5 @@ describe.skipIf(!hasChromium)('a resident and a professional', () => {
     await picture(desk.page, 'handoff-gone');
     expect([...client.complaints, ...desk.complaints]).toEqual([]);
     expect(server.output()).not.toMatch(/kanarie|Pietje|failed|not_told/);
-  });
+  }, 150_000);
 });

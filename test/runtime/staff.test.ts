@@ -106,5 +106,5 @@ describe.skipIf(!hasChromium)('the first admin', () => {
     expect(page.url()).toContain('/staff/login');
     expect(visitor.complaints).toEqual([]);
     expect(server.output()).not.toMatch(/marjan@|failed/);
-  });
+  }, 150_000);
 });

@@ -1,4 +1,5 @@
 /** Coming in with a password and a code, and everything that does not let anyone in. */
+import { eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAttempts } from '../../src/staff/attempts.ts';
 import { makeLink } from '../../src/staff/links.ts';
@@ -12,7 +13,7 @@ import {
 } from '../../src/staff/members.ts';
 import { stopOrganisation } from '../../src/staff/organisations.ts';
 import { onRevoked } from '../../src/staff/who.ts';
-import { staff_attempt, staff_invitation } from '../../src/store/schema_staff.ts';
+import { staff, staff_attempt, staff_invitation, staff_session } from '../../src/store/schema_staff.ts';
 import { ADDRESS, asking, codeOf, insider, type Office, openOffice, PASSWORD, person } from './office.ts';
 
 let office: Office;
@@ -282,6 +283,21 @@ describe('a session', () => {
       expect(await login.whoIs(asking(cookies)), name).toBeUndefined();
     }
     expect(await login.whoIs(asking(other.cookies))).toBeDefined();
+  });
+
+  it('opens nothing for an account that is not active, whatever became of its sessions', async () => {
+    const { id, cookies } = await insider(office, office.here);
+    await office.db.update(staff).set({ active: false }).where(eq(staff.id, id));
+    expect(await office.db.select().from(staff_session)).toHaveLength(1);
+    expect(await office.login.whoIs(asking(cookies))).toBeUndefined();
+  });
+
+  it('is not made by a password for who comes in at the provider, even when there is one', async () => {
+    const { db, world, here, login } = office;
+    const { id } = await inviteMember({ db, world }, { ...person(here), login: 'oidc' }, 'test');
+    const joined = await login.join(await makeLink(db, world, id, 'all'), PASSWORD);
+    expect(joined?.next.kind).toBe('refused');
+    expect(await db.select().from(staff_session)).toHaveLength(0);
   });
 
   it('has the roles of this moment', async () => {
