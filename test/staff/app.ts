@@ -6,11 +6,13 @@ import { createLive } from '../../src/channels/directline/live.ts';
 import { directLine } from '../../src/channels/directline/routes.ts';
 import { serviceFacts } from '../../src/content/services.ts';
 import { loadDirectory, loadMunicipalities } from '../../src/directory/load.ts';
+import { inboxPages } from '../../src/pages/inbox/routes.tsx';
 import { loadPageTextFiles } from '../../src/pages/node-assets.ts';
 import { pages } from '../../src/pages/pages.tsx';
 import { staffPages } from '../../src/pages/staff/routes.tsx';
 import { type PageFacts, readPageTexts } from '../../src/pages/texts.ts';
 import { createLimits } from '../../src/run/limits.ts';
+import { fakeInbox } from '../pages/fake-inbox.ts';
 import { projectFolder } from '../project/imports.ts';
 import { ADDRESS, BASE, type Office } from './office.ts';
 
@@ -67,6 +69,17 @@ export function wholeApp({ db, login, world }: Office): Hono {
       baseUrl: () => BASE,
       addressOf,
       wait: () => 0,
+      log,
+    }),
+    inbox: inboxPages({
+      inbox: fakeInbox(world.now),
+      whoIs: login.whoIs,
+      organisations: async () => [],
+      colleagues: async () => [],
+      texts,
+      assets,
+      world,
+      baseUrl: () => BASE,
       log,
     }),
     ready: async () => undefined,
