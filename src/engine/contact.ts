@@ -45,7 +45,7 @@ export function contactTurn(draft: Draft, input: ContactInput): void {
       log(handoff, world.now, who, 'said');
       if (handoff.state === 'accepted') moveHandoff(draft, handoff, 'active');
       relay(draft, handoff, 'professional', input.text);
-      return tell(draft, handoff, here, input.text);
+      return tell(draft, handoff, here, input.text, handoff.written);
     case 'declined': {
       log(handoff, world.now, who, 'declined');
       handoff.reason = input.reason;
@@ -79,8 +79,8 @@ function end(draft: Draft, handoff: ClientHandoff, here: boolean): void {
 }
 
 /** Words from the professional: said now, or held until they may be. */
-function tell(draft: Draft, handoff: ClientHandoff, here: boolean, text: string): void {
-  if (!here) return hold(draft, handoff, { text });
+function tell(draft: Draft, handoff: ClientHandoff, here: boolean, text: string, number?: number): void {
+  if (!here) return hold(draft, handoff, { text, ...(number === undefined ? {} : { number }) });
   sayFrom(draft, handoff, text);
   if (isTaken(handoff)) askToTalk(draft, handoff);
 }
@@ -127,7 +127,7 @@ function isHere({ state, world }: Draft, handoff: ClientHandoff): boolean {
 /** More than this waiting is not read as a talk any more; the organisation still has all of it. */
 const MOST_HELD = 50;
 
-function hold({ state }: Draft, { id }: ClientHandoff, what: Pick<Held, 'text' | 'dialog'>): void {
+function hold({ state }: Draft, { id }: ClientHandoff, what: Omit<Held, 'handoff'>): void {
   state.held = [...(state.held ?? []), { handoff: id, ...what }].slice(-MOST_HELD);
 }
 
@@ -136,9 +136,14 @@ export function sayHeld(draft: Draft): Held[] {
   const { state } = draft;
   const { held = [] } = state;
   delete state.held;
-  for (const { handoff: id, text } of held) {
+  for (const { handoff: id, text, number } of held) {
     const handoff = handoffWith(state, id);
-    if (handoff && text !== undefined) sayFrom(draft, handoff, text);
+    if (!handoff || text === undefined) continue;
+    sayFrom(draft, handoff, text);
+    if (number !== undefined && isTaken(handoff)) {
+      const { organisation, who } = handoff;
+      draft.effects.push({ kind: 'arrived', id, organisation, ...(who ? { staff: who.id } : {}) });
+    }
   }
   return held;
 }

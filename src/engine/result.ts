@@ -24,6 +24,8 @@ export type Effect =
       /** Who has taken it on. */
       staff?: string;
     }
+  /** Words of the professional that waited were said to the client. */
+  | { kind: 'arrived'; id: string; organisation: string; staff?: string }
   /** The client knows that nobody answered yet: they are not told again. */
   | { kind: 'told_unanswered'; id: string }
   /** The organisation may read its copy until then: the client said yes to that. */

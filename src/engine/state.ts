@@ -169,6 +169,8 @@ export type ClientHandoff = z.infer<typeof handoffSchema>;
 const heldSchema = z.strictObject({
   handoff: z.string(),
   text: z.string().exactOptional(),
+  /** Which message of the handoff it is. */
+  number: z.int().min(1).exactOptional(),
   dialog: z.string().exactOptional(),
 });
 export type Held = z.infer<typeof heldSchema>;

@@ -23,7 +23,8 @@ export function newsOf(change: HandoffChange): HandoffNews[] {
           ended: !OPEN_HANDOFF_STATES.includes(change.to),
         },
       ];
-    case 'said': {
+    case 'said':
+    case 'arrived': {
       const { id, organisation, staff } = change;
       return [{ id, organisation, ended: false, ...(staff === undefined ? {} : { staff }) }];
     }

@@ -29,6 +29,8 @@ export interface InboxMessage {
   from: 'client' | 'professional';
   at: string;
   text: string;
+  /** The client did not get it yet: it may not come now, and is said when they are back. */
+  waiting?: true;
 }
 
 /** One request with all that the client chose to send, and what was written since. */

@@ -68,6 +68,8 @@ export function handoffChange(effect: Effect, at: string): HandoffChange[] {
       return [{ ...effect, kind: 'move' }];
     case 'relay':
       return [{ ...effect, kind: 'said' }];
+    case 'arrived':
+      return [effect];
     case 'told_unanswered':
       return [{ kind: 'told', id: effect.id }];
     case 'keep_handoff':

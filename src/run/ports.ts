@@ -170,6 +170,8 @@ export type HandoffChange =
       /** Who has taken it on. */
       staff?: string;
     }
+  /** Words that waited for the client were said to them. */
+  | { kind: 'arrived'; id: string; organisation: string; staff?: string }
   /** Nobody answered, and the client knows. */
   | { kind: 'told'; id: string }
   | { kind: 'keep'; id: string; until: string };

@@ -11,7 +11,7 @@ import { readState } from '../engine/state.ts';
 import { turn } from '../engine/turn.ts';
 import { commitFor } from './handoff_commit.ts';
 import { type HandoffNews, newsOf } from './handoff_news.ts';
-import type { Actor, Done, Inbox, InboxChange, InboxItem, Refused } from './inbox.ts';
+import type { Actor, Done, Inbox, InboxChange, InboxItem, InboxMessage, Refused } from './inbox.ts';
 import { handoffChange, turnWorld } from './kept.ts';
 import { shownOrganisation } from './organisations.ts';
 import type { Address, HandoffRow, Log, OpenHandoff, Outgoing, Store, World } from './ports.ts';
@@ -98,7 +98,12 @@ export function createInbox(deps: InboxDeps): InboxAtWork {
       if (late || !found || !now) return late ?? { status: 'gone' };
       const last = found.messages.at(-1)?.number ?? 0;
       if (now.unread > 0) await store.handoffRead(id, last);
-      return { status: 'open', conversation: { ...itemOf(actor, now), unread: 0, ...found } };
+      const waiting = waitingOf(now);
+      const messages = found.messages.map(
+        (message): InboxMessage => (waiting.has(message.number) ? { ...message, waiting: true } : message),
+      );
+      const { content } = found;
+      return { status: 'open', conversation: { ...itemOf(actor, now), unread: 0, content, messages } };
     },
 
     accept: (actor, id, how) => act(actor, id, { did: 'accepted', ...how }, world.id(), false),
@@ -133,6 +138,12 @@ export function createInbox(deps: InboxDeps): InboxAtWork {
     changed,
   };
 }
+
+/** Numbers of the messages that wait until their client is there. */
+const waitingOf = ({ id, client }: OpenHandoff): Set<number | undefined> => {
+  const { held = [] } = readState(client.document);
+  return new Set(held.filter(({ handoff }) => handoff === id).map(({ number }) => number));
+};
 
 /** Theirs, or nobody's yet. */
 const mayRead = (actor: Actor, { organisation, staff }: HandoffRow): boolean =>

@@ -55,6 +55,9 @@ export async function handoffStatements(
         ...(from === 'client' ? [query.answerIn({ id, client, conversation })] : []),
       ];
     }
+    // It stands in the client's own document what waits.
+    case 'arrived':
+      return [];
     case 'told':
       return [query.toldUnanswered({ id, client })];
     case 'keep':

@@ -56,6 +56,7 @@ export function memoryHandoffs(): MemoryHandoffs {
       }
       const handoff = handoffs.get(change.id);
       if (!handoff || !open(handoff) || handoff.client !== client) return;
+      if (change.kind === 'arrived') return;
       if (change.kind === 'keep') {
         if (change.until > handoff.row.expiresAt) handoff.row.expiresAt = change.until;
       } else if (change.kind === 'told') delete handoff.row.answerBy;

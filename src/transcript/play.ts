@@ -232,6 +232,8 @@ function shownHandoff(change: HandoffChange): string {
       return `the handoff is ${change.to}`;
     case 'said':
       return `${change.from} to ${change.from === 'client' ? 'professional' : 'client'}: ${change.text}`;
+    case 'arrived':
+      return 'what waited for the client has arrived';
     case 'told':
       return 'tells that nobody answered';
     case 'keep':

@@ -122,5 +122,6 @@ const Message = ({ message, texts, now }: { message: InboxMessage; texts: InboxT
       {texts.conversation[message.from]}, {momentOf(message.at, now, texts.moments)}
     </p>
     <p class="words">{message.text}</p>
+    {message.waiting ? <p class="waits">{texts.conversation.waits}</p> : null}
   </div>
 );

@@ -57,6 +57,7 @@ export const inboxSchema = z.strictObject({
     answers: line,
     messages: line,
     no_messages: line,
+    waits: line,
     client: line,
     professional: line,
     to_reply: line,
