@@ -156,13 +156,27 @@ export function startInbox(): void {
   const line = (text: string): void => {
     if (!ended && part('line').textContent !== text) part('line').textContent = text;
   };
+  let fresh = true;
+  /** Gone, or something in it is unread. */
+  const isOther = (): boolean => {
+    const item = document.getElementById(`item-${id}`);
+    return id !== undefined && (item === null || item.querySelector('.fresh') !== null);
+  };
   const look = listen({
     heard,
     there() {
       if (lost) line(data.script.back);
       lost = false;
       setTimeout(() => !lost && line(''), 4000);
-      void loadConversation(false).then(() => loadList(false));
+      void (async () => {
+        // Looking is written down: a page that was only just made looks again only when something is another.
+        const first = fresh;
+        fresh = false;
+        if (first) await loadList(false);
+        if (first && !isOther()) return;
+        await loadConversation(false);
+        await loadList(false);
+      })();
     },
     away(ms) {
       lost = true;
