@@ -23,6 +23,7 @@ import type {
 } from '../../src/engine/result.ts';
 import { type ClientState, FIRST_DIALOG, newClient, stateSchema } from '../../src/engine/state.ts';
 import { turn } from '../../src/engine/turn.ts';
+import type { FoundOrganisations } from '../../src/run/organisations.ts';
 import { ROOT } from '../../src/transcript/stage.ts';
 import { duration } from '../../src/transcript/transcript.ts';
 import { ruleReader } from './reader.ts';
@@ -94,7 +95,7 @@ export const search = ({ topics, talk, peers, exclude }: ServiceLookup): FoundSe
 const MOST_ORGANISATIONS = 4;
 
 /** Like the real one: one more than is shown, who serves everywhere, or where the client lives. */
-function searchOrganisations({ topics, place, exclude }: OrganisationLookup): LookupInput {
+export function searchOrganisations({ topics, place, exclude }: OrganisationLookup): FoundOrganisations {
   const { organisations } = smallWorld;
   const found = organisations
     .filter((each) => each.place === undefined || each.place === place)
@@ -105,13 +106,14 @@ function searchOrganisations({ topics, place, exclude }: OrganisationLookup): Lo
     .slice(0, MOST_ORGANISATIONS)
     .map(({ topics: _, place: __, ...shown }) => shown);
   const isPlace = organisations.some((each) => each.place !== undefined && each.place === place);
-  return { kind: 'lookup', of: 'organisations', found, place: isPlace, local: true };
+  return { found, place: isPlace, local: true };
 }
 
 /** No code is anyone's here: whose it is, the run knows (see test/run/return-code.test.ts). */
 function answerTo(lookup: Lookup): LookupInput {
   if (lookup.of === 'services') return { kind: 'lookup', of: 'services', found: search(lookup) };
-  if (lookup.of === 'organisations') return searchOrganisations(lookup);
+  if (lookup.of === 'organisations')
+    return { kind: 'lookup', of: 'organisations', ...searchOrganisations(lookup) };
   return { kind: 'lookup', of: 'return_code', refused: 'unknown' };
 }
 

@@ -6,7 +6,8 @@ import { loadScriptFiles } from '../../src/content/load.ts';
 import { readScript } from '../../src/content/read.ts';
 import { serviceFacts } from '../../src/content/services.ts';
 import { loadDirectory } from '../../src/directory/load.ts';
-import type { ClientState } from '../../src/engine/state.ts';
+import type { HandoffContent, Professional } from '../../src/domain/handoff.ts';
+import type { Addressee, ClientState } from '../../src/engine/state.ts';
 import { ROOT } from '../../src/transcript/stage.ts';
 import { ruleReader } from '../engine/reader.ts';
 
@@ -14,7 +15,6 @@ export const content: Content = {
   ...readScript(loadScriptFiles(ROOT)).script,
   reader: ruleReader,
   services: serviceFacts(loadDirectory().services),
-  organisation: 'een welzijnsorganisatie',
   retention: { chatHours: 24, planDays: 90, sessionHours: 24, handoffDays: 30 },
 };
 
@@ -22,9 +22,32 @@ export const MADE_AT = '2026-11-02T18:30:00.000Z';
 const at = '2026-11-01T10:00:00.000Z';
 const geldfit = Object.values(content.services).find(({ name }) => name === 'Geldfit')?.id ?? '';
 
+const who: Professional = { id: 'w1', name: 'Marjan', function: 'maatschappelijk werker' };
+const sent: HandoffContent = {
+  organisation: 'noord',
+  name: 'Welzijn Noord',
+  message: 'Bel mij niet',
+  goals: ['rust in mijn hoofd'],
+  steps: ['Geldfit bellen'],
+  answers: [{ label: 'wat er niet kan wachten', text: 'Mijn huis' }],
+  contact: { how: 'in_chat', when: 'evening' },
+  days: 14,
+  staff: 'w1',
+};
+const addressee: Addressee = {
+  id: 'zuid',
+  name: 'Welzijn Zuid',
+  about: 'Ze helpen bij schulden.',
+  answerBy: MADE_AT,
+  open: 'closed',
+  staff: who,
+  instead: 'handoff-1',
+  passesOn: true,
+};
+
 /** Every field that a stored state can have is here: see my-data.test.ts. */
 export const wholeClient: ClientState = {
-  version: 1,
+  version: 2,
   id: '2c3f9a54-0f4e-4a55-9d5e-6f1f8a1c7b11',
   since: at,
   lastAt: MADE_AT,
@@ -96,17 +119,44 @@ export const wholeClient: ClientState = {
   planMade: true,
   offer: {
     id: 'offer-1',
-    content: {
-      organisation: 'Welzijn Noord',
-      message: 'Bel mij niet',
-      goals: ['rust in mijn hoofd'],
-      steps: ['Geldfit bellen'],
-      contact: 'in_chat',
-    },
+    content: sent,
     shownAt: at,
+    place: 'a1b2c3d4e5f6',
   },
   message: 'Bel mij niet',
-  handoffs: [{ id: 'handoff-1', organisation: 'Welzijn Noord', state: 'seen', at }],
+  handoffs: [
+    {
+      id: 'handoff-1',
+      organisation: 'noord',
+      name: 'Welzijn Noord',
+      state: 'active',
+      at,
+      answerBy: MADE_AT,
+      until: MADE_AT,
+      content: sent,
+      who,
+      written: 2,
+      log: [{ at, who, did: 'opened' }],
+    },
+    {
+      id: 'handoff-2',
+      organisation: 'zuid',
+      name: 'Welzijn Zuid',
+      state: 'declined',
+      at,
+      reason: 'full',
+      log: [],
+    },
+  ],
+  addressee,
+  offered: [addressee],
+  share: ['words', 'money.urgent'],
+  talk: { handoff: 'handoff-1', unsent: 'ik heb ook ruzie thuis' },
+  held: [
+    { handoff: 'handoff-1', text: 'Dag, hoe gaat het?' },
+    { handoff: 'handoff-1', dialog: 'follow_up' },
+  ],
+  followUp: { handoff: 'handoff-1', weeks: 4 },
   checked: { violence: at },
   session: true,
   hasCode: true,

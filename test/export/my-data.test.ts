@@ -29,17 +29,9 @@ const beside: KeptBeside = {
     { at: MADE_AT, message: { kind: 'say', text: 'Wat is er aan de hand?', choices: [] } },
     { at: MADE_AT, message: { kind: 'event', name: 'plan', value: {} } },
   ],
-  handoffs: [
-    {
-      id: 'handoff-1',
-      content: {
-        organisation: 'Welzijn Noord',
-        message: 'Bel mij niet',
-        goals: ['rust'],
-        steps: [],
-        contact: 'in_chat',
-      },
-    },
+  talks: [
+    { handoff: 'handoff-1', at: MADE_AT, from: 'client', text: 'dag Marjan' },
+    { handoff: 'handoff-1', at: MADE_AT, from: 'professional', text: 'Dag, hoe gaat het?' },
   ],
 };
 const empty = newClient('client-1', MADE_AT, 'hello');
@@ -61,22 +53,16 @@ describe('a file with everything', () => {
     expect(made.inWords).toContain('Ook bewaar ik dat in je agenda mag staan wat je gaat doen.');
   });
 
-  it('has what is kept beside that: chat text, and what organisations can still read', () => {
-    const { said, sent } = myData(content, wholeClient, MADE_AT, beside);
+  it('has what is kept beside that: chat text, and what was written to and by professionals', () => {
+    const { said, talks, known } = myData(content, wholeClient, MADE_AT, beside);
     expect(said).toEqual([
       { at: MADE_AT, by: 'client', text: 'ja' },
       { at: MADE_AT, by: 'stuur', text: 'Wat is er aan de hand?' },
     ]);
-    expect(sent).toEqual([
-      {
-        id: 'handoff-1',
-        organisation: 'Welzijn Noord',
-        message: 'Bel mij niet',
-        goals: ['rust'],
-        steps: [],
-        contact: 'in_chat',
-      },
-    ]);
+    expect(talks).toEqual(beside.talks);
+    // Each can be found in what was sent, and that is there in the words in which organisations can still read it.
+    const sent = known.handoffs.find(({ id }) => id === talks[0]?.handoff);
+    expect(sent?.content).toMatchObject({ name: 'Welzijn Noord', message: 'Bel mij niet' });
   });
 
   it.each([

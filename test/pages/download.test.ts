@@ -51,6 +51,7 @@ async function open(file: File = 'plan', rules: Partial<Rules> = {}) {
     store,
     world,
     lookup: async () => [],
+    organisations: async () => ({ found: [], place: false, local: false }),
     mayTryCode: () => true,
     committed: () => undefined,
     log,

@@ -7,18 +7,24 @@ import type { Reader } from '../../src/domain/reading.ts';
 import { type ClientState, newClient, stateSchema } from '../../src/engine/state.ts';
 import { startClock } from '../../src/run/clock.ts';
 import { sendDue } from '../../src/run/due.ts';
+import { settleHandoffs } from '../../src/run/handoffs_due.ts';
+import { organisationsIn } from '../../src/run/organisations.ts';
 import type {
+  Address,
   CommitResult,
   HandoffChange,
   Incoming,
   Log,
+  Message,
   Outgoing,
   Store,
   TurnCommit,
   World,
 } from '../../src/run/ports.ts';
 import { createReceive, type Received } from '../../src/run/receive.ts';
+import { createInbox } from '../../src/run/serve.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
+import { ORGANISATIONS } from '../../src/transcript/organisations.ts';
 import { loadStage } from '../../src/transcript/stage.ts';
 import { duration } from '../../src/transcript/transcript.ts';
 
@@ -42,6 +48,17 @@ export const stage = {
     linkBase: 'https://stuur.example.nl',
   } satisfies Content,
 };
+
+/** From 'mens' to the first question about what goes along, to the organisation of Utrecht. */
+export const TO_SOMEBODY = ['mens', 'iets sturen naar een organisatie', 'Utrecht', 'het buurtteam'] as const;
+/** Then what they told, nothing else, at any time, as long as it may. */
+export const TO_A_PREVIEW = [
+  ...TO_SOMEBODY,
+  'ja, deze woorden',
+  'zo is het goed',
+  'altijd',
+  'zo lang als nodig',
+] as const;
 
 export const BEGIN = '2026-11-02T18:30:00.000Z';
 const A_MOMENT = 20_000;
@@ -71,7 +88,7 @@ export interface Options {
 }
 
 export function openAssistant(options: Options = {}) {
-  const { store: given = openMemoryStore(), begin = BEGIN, mayTryCode = () => true } = options;
+  const { store: given = openMemoryStore(ORGANISATIONS), begin = BEGIN, mayTryCode = () => true } = options;
   const content: Content = { ...stage.content, ...options.content };
   const commits: TurnCommit[] = [];
   const logged: string[] = [];
@@ -91,15 +108,35 @@ export function openAssistant(options: Options = {}) {
     id: () => `00000000-0000-4000-8000-${String(++ids * 7919).padStart(12, '0')}`,
   };
   const log: Log = (event, fields) => logged.push(JSON.stringify({ event, ...fields }));
+  /** What clients were told by what a professional or the clock did, by conversation. */
+  const came: { conversation: string; messages: Message[] }[] = [];
+  const told = ({ conversation }: Address, outgoing: Outgoing[]) =>
+    void came.push({ conversation, messages: outgoing.map(({ message }) => message) });
   const committed = () => undefined;
+  const inbox = createInbox({ content, store, world, committed: told, log });
+  const handoffsChanged = inbox.changed;
+  const organisations = organisationsIn({ ...store, municipality: stage.municipality });
   const start = () =>
-    createReceive({ content, lookup: stage.lookup, store, world, mayTryCode, committed, log });
+    createReceive({
+      content,
+      lookup: stage.lookup,
+      organisations,
+      handoffsChanged,
+      store,
+      world,
+      mayTryCode,
+      committed,
+      log,
+    });
   let receive = start();
   const clock = startClock({
     store,
     world,
     log,
-    due: () => sendDue({ content, store, world, committed, log }),
+    due: async () => {
+      await sendDue({ content, store, world, committed, log });
+      await settleHandoffs({ content, store, world, committed: told, handoffsChanged, log });
+    },
     every: 60_000,
     // Time passes when a test says so.
     setTimer: () => ({ clear: () => undefined }),
@@ -170,6 +207,8 @@ export function openAssistant(options: Options = {}) {
     content,
     commits,
     logged,
+    inbox,
+    came,
     talk,
     at: () => new Date(now).toISOString(),
     /** The process ends and another goes on: only what is stored is left. */

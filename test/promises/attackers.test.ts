@@ -9,6 +9,7 @@ import { directLine } from '../../src/channels/directline/routes.ts';
 import { createTokens, newConversation } from '../../src/channels/directline/tokens.ts';
 import { phrase } from '../../src/content/speak.ts';
 import { createLimits } from '../../src/run/limits.ts';
+import { organisationsIn } from '../../src/run/organisations.ts';
 import type { World } from '../../src/run/ports.ts';
 import { createReceive } from '../../src/run/receive.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
@@ -28,6 +29,7 @@ function open() {
     ...stage,
     store,
     world,
+    organisations: organisationsIn({ ...store, municipality: stage.municipality }),
     // As src/node.ts puts it together.
     mayTryCode: (sender) =>
       limits.take('codesPerSender', sender) === 0 && limits.take('codesInAll', '') === 0,

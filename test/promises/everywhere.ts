@@ -7,8 +7,10 @@ import type { Dialog, Step } from '../../src/content/step-schema.ts';
 import { type ClientState, newClient } from '../../src/engine/state.ts';
 import { verbs } from '../../src/engine/verbs/index.ts';
 import { readTranscript, transcriptNames } from '../../src/transcript/files.ts';
+import { ORGANISATIONS } from '../../src/transcript/organisations.ts';
 import { openConversation } from '../../src/transcript/play.ts';
 import { ROOT } from '../../src/transcript/stage.ts';
+import { sentTo } from '../engine/places.ts';
 import { BEGIN, type Heard, type Options, openAssistant, stage, standing, type Talk } from './assistant.ts';
 
 /** Somewhere: at a question (`dialog.step`) or at rest, with a way to come there. */
@@ -72,7 +74,8 @@ const ALSO: string[][] = [
 
 function sending(...ways: string[]): string[] {
   const words = 'met mij gaat het niet zo goed';
-  return [...ways, 'iets sturen naar een organisatie', words, 'alleen mijn woorden', 'ja, stuur dit'];
+  const whom = ['iets sturen naar een organisatie', 'Utrecht', 'het buurtteam'];
+  return [...ways, ...whom, words, 'zo is het goed', 'altijd', 'een week', 'ja, stuur dit'];
 }
 
 /** Somebody of whom everything is known that a question can ask for. */
@@ -96,8 +99,11 @@ const KNOWN: Partial<ClientState> = {
     ],
   },
   handoffs: [
-    { id: 'h1', organisation: 'Welzijn Noord', state: 'requested', at: BEGIN },
-    { id: 'h2', organisation: 'Welzijn Zuid', state: 'requested', at: BEGIN },
+    sentTo('h1', 'Welzijn Noord', 'requested'),
+    {
+      ...sentTo('h2', 'Welzijn Zuid', 'accepted'),
+      who: { id: 'w1', name: 'Marjan', function: 'vrijwilliger' },
+    },
   ],
   focus: { step: 's3' },
   reachable: true,
@@ -144,8 +150,8 @@ function collection(most: number) {
 /** Where the written conversations come. */
 async function walkTranscripts(add: (state: ClientState, how: string[]) => void): Promise<void> {
   for (const name of transcriptNames(ROOT)) {
-    const { now, talk } = readTranscript(ROOT, name);
-    const conversation = openConversation(stage, new Date(now));
+    const { now, talk, organisations } = readTranscript(ROOT, name);
+    const conversation = openConversation(stage, new Date(now), organisations ? ORGANISATIONS : []);
     for (const [index, turn] of talk.entries()) {
       await conversation.take(turn);
       const { client } = await conversation.store.load({

@@ -13,7 +13,8 @@ import type { Incoming, Message, Store } from '../../src/run/ports.ts';
 import { keyringFrom, newKey } from '../../src/store/keyring.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
-import { type Assistant, openAssistant, type Talk } from './assistant.ts';
+import { openWithOrganisations } from '../store/organisations.ts';
+import { type Assistant, openAssistant, type Talk, TO_A_PREVIEW } from './assistant.ts';
 import { PATIENT } from './everywhere.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stuur-once-'));
@@ -24,7 +25,7 @@ const newFile = (): string => join(root, `${++files}.sqlite`);
 
 /** A process on a database file; closed with the test. */
 async function start(file: string): Promise<Assistant> {
-  const store = await openSqliteStore({ file, keys });
+  const store = await openWithOrganisations({ file, keys });
   onTestFinished(() => store.close());
   return openAssistant({ store });
 }
@@ -42,10 +43,7 @@ const SAID = [
   '8',
   'dan overmorgen',
   'niemand, alleen ik',
-  'mens',
-  'iets sturen naar een organisatie',
-  'ja, deze woorden',
-  'alleen mijn woorden',
+  ...TO_A_PREVIEW,
   'ja, stuur dit',
   'mijn plan',
 ];
@@ -101,7 +99,7 @@ describe('what was acknowledged is never lost', () => {
     async () => {
       const file = newFile();
       for (const [index, text] of SAID.entries()) {
-        const store = await openSqliteStore({ file, keys });
+        const store = await openWithOrganisations({ file, keys });
         const talk = openAssistant({ store }).talk();
         expect((await talk.deliver(incoming(talk, index, text))).status).toBe('answered');
         await store.close();
@@ -240,7 +238,10 @@ describe('never applied twice, never answered twice', () => {
           fc.array(mishap, { minLength: SAID.length, maxLength: SAID.length }),
           async (mishaps) => {
             const file = newFile();
-            const stores = [await openSqliteStore({ file, keys }), await openSqliteStore({ file, keys })];
+            const stores = [
+              await openWithOrganisations({ file, keys }),
+              await openWithOrganisations({ file, keys }),
+            ];
             const talkOf = (who: number): Talk => openAssistant({ store: stores[who] as Store }).talk();
             let who = 0;
             try {
@@ -249,7 +250,7 @@ describe('never applied twice, never answered twice', () => {
                 if (mishap?.kind === 'other process') who = 1 - who;
                 if (mishap?.kind === 'restart') {
                   await stores[who]?.close();
-                  stores[who] = await openSqliteStore({ file, keys });
+                  stores[who] = await openWithOrganisations({ file, keys });
                 }
                 const deliver = (at: number, by = who) => {
                   const talk = talkOf(by);

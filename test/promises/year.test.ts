@@ -9,19 +9,20 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Incoming, Store } from '../../src/run/ports.ts';
 import { keyringFrom, newKey } from '../../src/store/keyring.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
-import { openAssistant, type Talk } from './assistant.ts';
+import { ORGANISATIONS } from '../../src/transcript/organisations.ts';
+import { openWithOrganisations } from '../store/organisations.ts';
+import { openAssistant, type Talk, TO_SOMEBODY } from './assistant.ts';
 import { PATIENT } from './everywhere.ts';
 
 const keys = await keyringFrom(newKey());
 
 const STORES: [name: string, open: () => Promise<Store>][] = [
-  ['in memory', async () => openMemoryStore()],
+  ['in memory', async () => openMemoryStore(ORGANISATIONS)],
   [
     'on a file',
     async () => {
       const folder = mkdtempSync(join(tmpdir(), 'stuur-year-'));
-      const store = await openSqliteStore({ file: join(folder, 'stuur.sqlite'), keys });
+      const store = await openWithOrganisations({ file: join(folder, 'stuur.sqlite'), keys });
       onTestFinished(async () => {
         await store.close();
         rmSync(folder, { recursive: true });
@@ -215,20 +216,25 @@ describe.each(STORES)('a year %s', (_name, open) => {
       const sent = ['stays', 'taken back', 'wiped'].map((name) => assistant.talk(name));
       for (const talk of sent) {
         await talk.open();
-        await talk.say('ja', 'mens', 'iets sturen naar een organisatie', 'graag een gesprek over de post');
-        await talk.say('alleen mijn woorden', 'ja, stuur dit');
+        await talk.say('ja', ...TO_SOMEBODY, 'graag een gesprek over de post', 'zo is het goed', 'altijd');
+        await talk.say('zo lang als nodig', 'ja, stuur dit');
         expect((await talk.state()).handoffs).toHaveLength(1);
       }
-      const [, takenBack, wiped] = sent;
+      const [stays, takenBack, wiped] = sent;
+      const left = async () => (await assistant.store.handoffs('buurtteam')).length;
+      expect(await left()).toBe(3);
       await takenBack?.say('mens', 'terughalen');
       expect((await takenBack?.state())?.handoffs[0]?.state).toBe('withdrawn');
+      expect(await left()).toBe(2);
       await wiped?.say('wis', 'ja');
+      expect(await left()).toBe(1);
       for (let day = 0; day < 29; day++) await assistant.pass('1 day');
-      const expired = () =>
-        assistant.logged.map((line) => JSON.parse(line).handoffs ?? 0).reduce((a, b) => a + b, 0);
-      expect(expired()).toBe(0);
+      expect(await left()).toBe(1);
+      expect((await stays?.state())?.handoffs[0]?.state).toBe('requested');
       for (let day = 0; day < 2; day++) await assistant.pass('1 day');
-      expect(expired()).toBe(1);
+      expect(await left()).toBe(0);
+      // And they know.
+      expect((await stays?.state())?.handoffs[0]?.state).toBe('expired');
     },
     PATIENT,
   );

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Incoming, Loaded } from '../../src/run/ports.ts';
 import { createReceive } from '../../src/run/receive.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
-import { search, smallContent } from '../engine/world.ts';
+import { search, searchOrganisations, smallContent } from '../engine/world.ts';
 
 const DAMAGES: [string, (client: NonNullable<Loaded['client']>) => Loaded['client']][] = [
   ['damaged bytes', ({ id, seq }) => ({ id, seq, document: undefined, damaged: true })],
@@ -24,6 +24,7 @@ function open(damage: (typeof DAMAGES)[number][1]) {
     },
     world: { now: () => new Date('2026-11-02T18:30:00.000Z'), id: () => `id-${++ids}` },
     lookup: async (query) => search(query),
+    organisations: async (query) => searchOrganisations(query),
     mayTryCode: () => true,
     committed: () => undefined,
     log: () => undefined,

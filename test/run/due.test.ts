@@ -9,7 +9,7 @@ import { type DueDeps, sendDue } from '../../src/run/due.ts';
 import { createOutbox } from '../../src/run/outbox.ts';
 import type { Delivery, PendingOutgoing, Store } from '../../src/run/ports.ts';
 import { createReceive } from '../../src/run/receive.ts';
-import { search, smallContent } from '../engine/world.ts';
+import { search, searchOrganisations, smallContent } from '../engine/world.ts';
 import { install } from '../store/installation.ts';
 
 const content = smallContent();
@@ -37,6 +37,7 @@ async function open(channel: (row: PendingOutgoing) => Delivery = () => 'sent') 
       store,
       mayTryCode: () => true,
       lookup: async (query) => search(query),
+      organisations: async (query) => searchOrganisations(query),
       committed: () => undefined,
     });
     const outbox = createOutbox({

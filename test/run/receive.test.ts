@@ -6,7 +6,7 @@ import type { Retention } from '../../src/domain/retention.ts';
 import type { Incoming, Outgoing, Store, TurnCommit } from '../../src/run/ports.ts';
 import { createReceive, LONGEST_TEXT, type ReceiveDeps } from '../../src/run/receive.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
-import { search, smallContent } from '../engine/world.ts';
+import { search, searchOrganisations, smallContent } from '../engine/world.ts';
 
 const content = smallContent();
 const BEGIN = '2026-11-02T18:30:00.000Z';
@@ -27,6 +27,7 @@ function open(changes: Partial<ReceiveDeps> = {}) {
     world: { now: () => new Date(now), id: () => `id-${++ids}` },
     mayTryCode: () => true,
     lookup: async (query) => search(query),
+    organisations: async (query) => searchOrganisations(query),
     committed: (_, outgoing) => told.push(outgoing),
     log: (event) => logged.push(event),
     ...changes,
@@ -303,16 +304,19 @@ describe('a turn that asks the directory', () => {
 describe('what is committed', () => {
   it('a handoff with the content of the preview, its offer and its term', async () => {
     const { say, last } = open();
-    await say('hoi', 'mens', 'mijn woorden', 'bel mij', 'ja, verstuur');
+    await say('hoi', 'mens', 'Welzijn Noord', 'bel mij', 'zo is het goed', 'altijd', 'ja, verstuur');
     const [change] = last().handoffs;
     expect(change).toMatchObject({
       kind: 'request',
-      content: { organisation: 'Welzijn Noord', message: 'bel mij', goals: [], steps: [] },
-      expiresAt: '2026-12-02T18:31:40.000Z',
+      content: { organisation: 'noord', name: 'Welzijn Noord', message: 'bel mij', goals: [], steps: [] },
+      answerBy: '2026-11-03T12:00:00.000Z',
+      expiresAt: '2026-12-02T18:32:20.000Z',
     });
     expect(change?.kind === 'request' && change.offer).toMatch(/^id-/);
     await say('mijn gegevens', 'iets terughalen');
-    expect(last().handoffs).toEqual([{ kind: 'withdraw', id: change?.id }]);
+    expect(last().handoffs).toEqual([
+      { kind: 'move', id: change?.id, organisation: 'noord', to: 'withdrawn' },
+    ]);
   });
 
   it('a wipe: the client that goes, and a stranger in their place', async () => {

@@ -4,7 +4,7 @@ import type { ClientState } from '../../src/engine/state.ts';
 import type { Incoming } from '../../src/run/ports.ts';
 import { createReceive } from '../../src/run/receive.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
-import { search, smallContent } from '../engine/world.ts';
+import { search, searchOrganisations, smallContent } from '../engine/world.ts';
 
 const content = smallContent();
 const BEGIN = Date.parse('2026-11-02T18:30:00.000Z');
@@ -23,6 +23,7 @@ function open({ tries = 10 } = {}) {
     },
     mayTryCode: (sender) => asked.push(sender) <= tries,
     lookup: async (query) => search(query),
+    organisations: async (query) => searchOrganisations(query),
     committed: () => undefined,
     log: () => undefined,
   });

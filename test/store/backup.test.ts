@@ -9,7 +9,7 @@ import { restore } from '../../src/store/node_restore.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { bundled } from './bundled.ts';
 import { filesWith, fill, install, key, keys, now, query, wrappedKeys } from './installation.ts';
-import { handoff, hours, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
+import { handoff, hours, said, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
 
 const writer = bundled('writer.ts');
 
@@ -64,14 +64,14 @@ describe('a backup', () => {
     const change = {
       pulled: false,
       reference: { serviceUrl: 'https://a.example' },
-      handoffs: [handoff('h')],
       arrangements: [
         { kind: 'return_code', code: 'fiets brood zomer kaas boom trein' },
         { kind: 'download', ticket: 't', file: 'plan', expiresAt: hours(1) },
         { kind: 'remind', id: 'r', at: hours(2) },
       ],
     } as const;
-    await take(place.store, somewhere('msteams'), { ...change, handoffs: [handoff('h')] });
+    const sent = [handoff('h'), said('h', 1, 'client', 'dag')];
+    await take(place.store, somewhere('msteams'), { ...change, handoffs: sent });
     await fill(place.store, 'more', 3);
     const { file, clients } = makeBackup({ ...folders(place), now });
     expect(file).toBe(join(place.backups, 'stuur-2026-11-24T10-00-00-000Z.sqlite'));

@@ -7,8 +7,10 @@ import { contractOfDelivery } from './contract_delivery.ts';
 import { contractOfHandoffs } from './contract_handoffs.ts';
 import { contractOfRetention } from './contract_retention.ts';
 import { contractOfSealing } from './contract_sealing.ts';
+import { contractOfTalks } from './contract_talks.ts';
 import { contractOfTurns } from './contract_turns.ts';
 import { contractOfWiping } from './contract_wiping.ts';
+import { OF_TURNS, organisationRow } from './organisations.ts';
 
 export interface Opened {
   store: Store;
@@ -29,6 +31,7 @@ export function storeContract(kind: Kind): void {
   const fresh: Fresh = async () => {
     const opened = await kind.open();
     onTestFinished(() => opened.store.close());
+    await opened.runner.batch(OF_TURNS.map((each) => organisationRow(each)));
     return opened;
   };
   describe(kind.name, () => {
@@ -36,6 +39,7 @@ export function storeContract(kind: Kind): void {
     contractOfArrangements(fresh);
     contractOfWiping(fresh);
     contractOfHandoffs(fresh);
+    contractOfTalks(fresh);
     contractOfDelivery(fresh);
     contractOfRetention(fresh);
     contractOfSealing(fresh);

@@ -1,13 +1,24 @@
 /** What a client had put ready: a return code, a link to a file, a reminder; and one conversation changing hands. */
 import { describe, expect, it } from 'vitest';
 import type { File } from '../../src/domain/file.ts';
-import type { Arrangement, HandoffChange, TurnCommit } from '../../src/run/ports.ts';
+import type { Arrangement, TurnCommit } from '../../src/run/ports.ts';
 import type { Fresh } from './contract.ts';
-import { handoff, hours, NOW, nobody, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
+import {
+  handoff,
+  hours,
+  moved,
+  NOW,
+  nobody,
+  said,
+  say,
+  somewhere,
+  take,
+  turnAfter,
+  wipeAfter,
+} from './turns.ts';
 
 const CODE = 'fiets brood zomer kaas boom trein';
 const code = (words = CODE): Arrangement => ({ kind: 'return_code', code: words });
-const contentOf = (change: HandoffChange) => ('content' in change ? change.content : undefined);
 const link = (ticket: string, file: File = 'plan'): Arrangement => ({
   kind: 'download',
   ticket,
@@ -121,15 +132,17 @@ export function contractOfArrangements(fresh: Fresh): void {
       expect(await store.takeDownload('secret', NOW)).toBeUndefined();
     });
 
-    it('give, with everything, also the chat text and the copies that are still kept', async () => {
+    it('give, with everything, also the chat text and what was written in what is still open', async () => {
       const { store } = await fresh();
       const [address, other] = [somewhere(), somewhere()];
       await take(store, other, { messages: [say('of someone else')], handoffs: [handoff('theirs')] });
-      const sent = handoff('mine');
-      await take(store, address, { messages: [say('one')], at: hours(-1), handoffs: [sent] });
-      await take(store, address, { messages: [say('shown once')], textUntil: NOW });
-      await take(store, address, { handoffs: [handoff('taken back')] });
-      await take(store, address, { messages: [], handoffs: [{ kind: 'withdraw', id: 'taken back' }] });
+      await take(store, other, { handoffs: [said('theirs', 1, 'client', 'of someone else')] });
+      await take(store, address, { messages: [say('one')], at: hours(-1), handoffs: [handoff('mine')] });
+      const both = [said('mine', 1, 'client', 'dag'), said('mine', 2, 'professional', 'hoi')];
+      await take(store, address, { messages: [say('shown once')], textUntil: NOW, handoffs: both });
+      const regretted = [handoff('taken back'), said('taken back', 1, 'client', 'spijt')];
+      await take(store, address, { handoffs: regretted });
+      await take(store, address, { messages: [], handoffs: [moved('taken back', 'withdrawn')] });
       await take(store, address, { messages: [say('two')], arrangements: [link('all', 'data')] });
       const taken = await store.takeDownload('all', NOW);
       expect(taken?.beside?.messages).toEqual([
@@ -137,7 +150,10 @@ export function contractOfArrangements(fresh: Fresh): void {
         { at: NOW, message: say('answer 3') },
         { at: NOW, message: say('two') },
       ]);
-      expect(taken?.beside?.handoffs).toEqual([{ id: 'mine', content: contentOf(sent) }]);
+      expect(taken?.beside?.talks).toEqual([
+        { handoff: 'mine', at: NOW, from: 'client', text: 'dag' },
+        { handoff: 'mine', at: NOW, from: 'professional', text: 'hoi' },
+      ]);
     });
 
     it('give nothing after their time, and are swept', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Row, Runner } from '../../src/store/statement.ts';
 import type { Fresh } from './contract.ts';
-import { handoff, nobody, somewhere, take, turnAfter } from './turns.ts';
+import { handoff, moved, nobody, somewhere, take, turnAfter } from './turns.ts';
 
 const rows = (runner: Runner): Promise<Row[]> =>
   runner.all({ sql: 'select id, client, turn_seq, cause, organisation, state from handoff', params: [] });
@@ -50,8 +50,13 @@ export function contractOfHandoffs(fresh: Fresh): void {
       // The turn that the row points at is the second; the other client took only one.
       const client = whose === 'own' ? own.client.id : other.client.id;
       const innocent = { sql: "insert into stuur (key, value) values ('along', x'00')", params: [] };
-      const sql = `insert into handoff (id, client, turn_seq, cause, offer, organisation, state, expires_at)
-        values ('h', ?, 2, ?, 'o', 'org-1', 'requested', '')`;
+      const sql = `insert into handoff (id, client, turn_seq, cause, offer, organisation, state, asked_at, expires_at)
+        values ('h', ?, 2, ?, 'o', 'org-1', 'requested', '', '')`;
+      // The same row on a turn that a client caused is a good row: nothing else is refused here.
+      const honest = await take(store, somewhere());
+      const good = sql.replace("values ('h', ?, 2", "values ('good', ?, 1").replace("'o'", "'o2'");
+      await runner.batch([{ sql: good, params: [honest.client.id, 'client'] }]);
+      await runner.batch([{ sql: "delete from handoff where id = 'good'", params: [] }]);
       await expect(runner.batch([innocent, { sql, params: [client, written] }])).rejects.toThrow(
         /constraint/i,
       );
@@ -76,14 +81,22 @@ export function contractOfHandoffs(fresh: Fresh): void {
       expect(await rows(runner)).toHaveLength(1);
     });
 
+    it('refuses one to an organisation that is not there', async () => {
+      const { store, runner } = await fresh();
+      const sent = handoff('h', 'o', undefined, { organisation: 'org-of-nobody' });
+      const turn = turnAfter(somewhere(), nobody, { handoffs: [sent] });
+      await expect(store.commit(turn)).rejects.toMatchObject({ kind: 'rule' });
+      expect(await rows(runner)).toEqual([]);
+    });
+
     it('erases the copy when the client withdraws, and only theirs', async () => {
       const { store, runner } = await fresh();
       const address = somewhere();
       await take(store, address, { handoffs: [handoff('h')] });
-      await store.commit(turnAfter(somewhere(), nobody, { handoffs: [{ kind: 'withdraw', id: 'h' }] }));
+      await store.commit(turnAfter(somewhere(), nobody, { handoffs: [moved('h', 'withdrawn')] }));
       const sql = 'select state, content is null as erased from handoff';
       expect(await runner.all({ sql, params: [] })).toEqual([{ state: 'requested', erased: 0 }]);
-      await take(store, address, { handoffs: [{ kind: 'withdraw', id: 'h' }] });
+      await take(store, address, { handoffs: [moved('h', 'withdrawn')] });
       expect(await runner.all({ sql, params: [] })).toEqual([{ state: 'withdrawn', erased: 1 }]);
     });
   });

@@ -2,7 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/run/ports.ts';
 import type { Fresh } from './contract.ts';
-import { days, handoff, hours, later, NOW, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
+import {
+  days,
+  handoff,
+  hours,
+  later,
+  moved,
+  NOW,
+  said,
+  say,
+  somewhere,
+  take,
+  turnAfter,
+  wipeAfter,
+} from './turns.ts';
 
 const NOTHING = { clients: 0, texts: 0, handoffs: 0 };
 
@@ -105,19 +118,21 @@ export function contractOfRetention(fresh: Fresh): void {
       expect(await store.load(address)).toMatchObject({ client: { seq: 1 }, lastNumber: 2 });
     });
 
-    it("erases an organisation's copy when it expires", async () => {
+    it("erases an organisation's copy ten minutes after its term, when no turn of the clock did", async () => {
       const { store, runner } = await fresh();
       const address = somewhere();
       await take(store, address, { handoffs: [handoff('h'), handoff('i', 'j', days(31))] });
-      await take(store, address, { handoffs: [{ kind: 'withdraw', id: 'i' }] });
+      await take(store, address, { handoffs: [said('h', 1, 'client', 'dag')] });
+      await take(store, address, { handoffs: [moved('i', 'withdrawn')] });
       const sql = 'select id, state, content is null as erased from handoff order by id';
-      expect((await store.sweep(later(-1, days(30)))).handoffs).toBe(0);
-      expect((await store.sweep(days(30))).handoffs).toBe(1);
+      expect((await store.sweep(later(599_999, days(30)))).handoffs).toBe(0);
+      expect((await store.sweep(later(600_000, days(30)))).handoffs).toBe(1);
       expect((await store.sweep(days(40))).handoffs).toBe(0);
       expect(await runner.all({ sql, params: [] })).toEqual([
         { id: 'h', state: 'expired', erased: 1 },
         { id: 'i', state: 'withdrawn', erased: 1 },
       ]);
+      expect(await runner.all({ sql: 'select * from handoff_message', params: [] })).toEqual([]);
     });
 
     it('sweeps more than one batch', async () => {

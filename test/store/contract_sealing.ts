@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Bytes } from '../../src/store/cipher.ts';
 import type { Runner, SqlValue } from '../../src/store/statement.ts';
 import type { Fresh } from './contract.ts';
-import { handoff, NOW, say, somewhere, take } from './turns.ts';
+import { handoff, NOW, said, say, somewhere, take } from './turns.ts';
 
 const UNREADABLE = { name: 'StoreError', kind: 'unreadable' };
 /** Nothing is ever made of it; the client can still be told, and destroyed. */
@@ -30,8 +30,19 @@ export function contractOfSealing(fresh: Fresh): void {
         activity: 'activiteit-7',
       };
       await take(store, address, { ...turn, messages: [say('schulden')], handoffs: [handoff('h')] });
+      await take(store, address, {
+        handoffs: [said('h', 1, 'client', 'schulden'), said('h', 2, 'professional', 'hulp')],
+      });
       const found: string[] = [];
-      for (const table of ['client', 'turn', 'conversation', 'outbox', 'handoff', 'stuur']) {
+      for (const table of [
+        'client',
+        'turn',
+        'conversation',
+        'outbox',
+        'handoff',
+        'handoff_message',
+        'stuur',
+      ]) {
         for (const row of await runner.all({ sql: `select * from ${table}`, params: [] })) {
           const text = Object.values(row)
             .map((value) =>

@@ -1,7 +1,7 @@
 /** `wis`: the client is gone, a stranger goes on in the same conversation. */
 import { describe, expect, it } from 'vitest';
 import type { Fresh } from './contract.ts';
-import { handoff, hours, NOW, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
+import { handoff, hours, NOW, said, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
 
 export function contractOfWiping(fresh: Fresh): void {
   describe('wiping', () => {
@@ -33,13 +33,20 @@ export function contractOfWiping(fresh: Fresh): void {
         pulled: false,
         reference: { a: 1 },
       });
+      await take(store, address, {
+        handoffs: [said('h', 1, 'client', 'dag'), said('h', 2, 'professional', 'hoi')],
+      });
       await store.commit(wipeAfter(address, await store.load(address)));
       for (const [table, column] of TABLES) {
         const sql = `select count(*) as rows from ${table} where ${column} = ?`;
         expect([table, ...(await runner.all({ sql, params: [client.id] }))]).toEqual([table, { rows: 0 }]);
       }
-      const sql = 'select count(*) as rows from handoff';
-      expect(await runner.all({ sql, params: [] })).toEqual([{ rows: 0 }]);
+      const sql =
+        'select (select count(*) from handoff) as handoffs, (select count(*) from handoff_message) as words';
+      expect(await runner.all({ sql, params: [] })).toEqual([{ handoffs: 0, words: 0 }]);
+      expect(await store.openHandoff('h')).toBeUndefined();
+      expect(await store.handoffContent('h')).toBeUndefined();
+      expect(await store.handoffs('org-1')).toEqual([]);
     });
 
     it('takes along the other conversations of the client, whose numbers go on for a stranger', async () => {

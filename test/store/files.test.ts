@@ -18,7 +18,22 @@ import { keyringFrom, newKey } from '../../src/store/keyring.ts';
 import { nodeCipher } from '../../src/store/node_cipher.ts';
 import { openStore } from '../../src/store/open.ts';
 import { openSqliteRunner, openSqliteStore } from '../../src/store/sqlite.ts';
-import { handoff, hours, NOW, nobody, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
+import { addOrganisations } from './organisations.ts';
+import {
+  days,
+  handoff,
+  hours,
+  later,
+  moved,
+  NOW,
+  nobody,
+  said,
+  say,
+  somewhere,
+  take,
+  turnAfter,
+  wipeAfter,
+} from './turns.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stuur-files-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -30,6 +45,7 @@ async function fresh() {
   const file = join(folder, 'stuur.sqlite');
   const runner = openSqliteRunner(file);
   const store = await openStore(runner, nodeCipher, keys);
+  addOrganisations(file);
   onTestFinished(() => store.close());
   return { folder, file, runner, store };
 }
@@ -66,13 +82,16 @@ describe('files', () => {
       handoffs: [handoff('h')],
     });
     await store.commit({ ...first, client: { ...first.client, document: { story: 'wachtwoordje' } } });
-    await take(store, address, change);
+    await take(store, address, {
+      ...change,
+      handoffs: [said('h', 1, 'client', 'dag'), said('h', 2, 'professional', 'hoi')],
+    });
     const rows = await runner.all({
-      sql: 'select wrapped_key as bytes from client union all select document from client union all select body from outbox union all select content from handoff union all select reference from conversation',
+      sql: 'select wrapped_key as bytes from client union all select document from client union all select body from outbox union all select content from handoff union all select body from handoff_message union all select reference from conversation',
       params: [],
     });
     const sealed = rows.map(({ bytes }) => bytes as Bytes).filter((bytes) => bytes !== null);
-    expect(sealed).toHaveLength(6);
+    expect(sealed).toHaveLength(8);
     expect(sealed.every((bytes) => filesWith(folder, bytes).length > 0)).toBe(true);
     expect(words.flatMap((word) => filesWith(folder, word))).toEqual([]);
 
@@ -81,6 +100,44 @@ describe('files', () => {
     await vi.waitFor(() => expect(sealed.flatMap((bytes) => filesWith(folder, bytes))).toEqual([]), 15_000);
     expect(filesWith(folder, first.client.id)).toEqual([]);
     expect((await store.load(address)).client?.seq).toBe(1);
+  }, 30_000);
+
+  /** Everything that an organisation could read, as it lies on the disk: what was sent, and both their words. */
+  async function talked({ runner, store }: Awaited<ReturnType<typeof fresh>>) {
+    const address = somewhere();
+    await take(store, address, { handoffs: [handoff('h')] });
+    const words = [said('h', 1, 'client', 'dag'), said('h', 2, 'professional', 'hoi')];
+    await take(store, address, { handoffs: [moved('h', 'accepted', 'w1'), ...words] });
+    const sql = 'select content as bytes from handoff union all select body from handoff_message';
+    const sealed = (await runner.all({ sql, params: [] })).map(({ bytes }) => bytes as Bytes);
+    expect(sealed).toHaveLength(3);
+    return { address, sealed };
+  }
+
+  it.each(['withdrawn', 'closed', 'declined', 'expired'] as const)(
+    'lose what was sent and all that was written once it is %s, in the log too',
+    async (to) => {
+      const place = await fresh();
+      const { address, sealed } = await talked(place);
+      expect(sealed.every((bytes) => filesWith(place.folder, bytes).length > 0)).toBe(true);
+      const cause = to === 'withdrawn' ? 'client' : 'contact';
+      await take(place.store, address, { cause, handoffs: [moved('h', to)] });
+      await vi.waitFor(
+        () => expect(sealed.flatMap((bytes) => filesWith(place.folder, bytes))).toEqual([]),
+        15_000,
+      );
+    },
+    30_000,
+  );
+
+  it('lose it when no turn could be taken at its term', async () => {
+    const place = await fresh();
+    const { sealed } = await talked(place);
+    expect((await place.store.sweep(later(600_000, days(30)))).handoffs).toBe(1);
+    await vi.waitFor(
+      () => expect(sealed.flatMap((bytes) => filesWith(place.folder, bytes))).toEqual([]),
+      15_000,
+    );
   }, 30_000);
 
   it('lose a text in the log too once it is swept', async () => {

@@ -8,6 +8,7 @@ import type { Store } from '../../src/run/ports.ts';
 import { DATABASE_FILE } from '../../src/store/connection.ts';
 import { type Keyring, keyringFrom, newKey } from '../../src/store/keyring.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { addOrganisations } from './organisations.ts';
 import { NOW, nobody, turnAfter } from './turns.ts';
 
 export const now = new Date(NOW);
@@ -37,7 +38,9 @@ export async function install(ring: Keyring = keys): Promise<Installation> {
     for (const store of opened) await store.close();
     rmSync(root, { recursive: true });
   });
-  return { data, database, backups: join(root, 'backups'), store: await open(), open };
+  const store = await open();
+  addOrganisations(database);
+  return { data, database, backups: join(root, 'backups'), store, open };
 }
 
 /** So many new clients, each with a conversation of their own: `<name>-<number>`. */

@@ -38,7 +38,19 @@ import {
   query,
   wrappedKeys,
 } from './installation.ts';
-import { handoff, hours, NOW, say, somewhere, take, turnAfter, wipeAfter } from './turns.ts';
+import {
+  handoff,
+  hours,
+  later,
+  moved,
+  NOW,
+  said,
+  say,
+  somewhere,
+  take,
+  turnAfter,
+  wipeAfter,
+} from './turns.ts';
 
 const writer = bundled('writer.ts');
 const at = (name: string, index = 0) => ({ channel: 'directline', conversation: `${name}-${index}` });
@@ -146,6 +158,12 @@ describe('what a client took back after the backup', () => {
         { kind: 'download', ticket: 't', file: 'plan', expiresAt: hours(1) },
       ],
     });
+    const words = (id: string) => [said(id, 1, 'client', `dag ${id}`), said(id, 2, 'professional', 'hoi')];
+    await take(place.store, at('c'), {
+      pulled: false,
+      messages: [],
+      handoffs: [...words('h1'), ...words('h2'), moved('h2', 'accepted', 'worker-1')],
+    });
     return { ...place, backup: backUp(place), client: client.id };
   }
   const reminders = (database: string) =>
@@ -154,7 +172,7 @@ describe('what a client took back after the backup', () => {
   it('stays so, as the database that was there knows it', async () => {
     const place = await backedUp();
     await take(place.store, at('c'), {
-      handoffs: [{ kind: 'withdraw', id: 'h1' }],
+      handoffs: [moved('h1', 'withdrawn')],
       arrangements: [
         { kind: 'return_code', code: 'een nieuwe code' },
         { kind: 'forget_reminder', id: 'stopped' },
@@ -164,14 +182,36 @@ describe('what a client took back after the backup', () => {
     await putBack(place, place.backup, { replace: true });
     const store = await place.open();
     expect(await store.byReturnCode('een oude code')).toBeUndefined();
-    expect(await store.byReturnCode('een nieuwe code')).toMatchObject({ id: place.client, seq: 1 });
+    expect(await store.byReturnCode('een nieuwe code')).toMatchObject({ id: place.client, seq: 2 });
     expect(reminders(place.database)).toEqual(['wanted']);
     expect(
       query(place.database, 'select id, state, content is null as empty from handoff order by id'),
     ).toEqual([
       { id: 'h1', state: 'withdrawn', empty: 1 },
-      { id: 'h2', state: 'requested', empty: 0 },
+      { id: 'h2', state: 'accepted', empty: 0 },
     ]);
+    expect(query(place.database, 'select handoff, number from handoff_message order by number')).toEqual([
+      { handoff: 'h2', number: 1 },
+      { handoff: 'h2', number: 2 },
+    ]);
+    expect(await store.openHandoff('h1')).toBeUndefined();
+    expect(await store.handoffContent('h2')).toMatchObject({
+      messages: [{ text: 'dag h2' }, { text: 'hoi' }],
+    });
+  });
+
+  it('is not known without it: every copy of an organisation is over, and its words are gone', async () => {
+    const place = await backedUp();
+    await lose(place);
+    await putBack(place, place.backup);
+    const store = await place.open();
+    expect(query(place.database, 'select * from handoff_message')).toEqual([]);
+    expect((await store.dueHandoffs(NOW, 10)).sort((a, b) => a.id.localeCompare(b.id))).toEqual([
+      { id: 'h1', due: 'handoff_expired' },
+      { id: 'h2', due: 'handoff_expired' },
+    ]);
+    expect((await store.sweep(later(600_000))).handoffs).toBe(2);
+    expect(await store.handoffContent('h2')).toBeUndefined();
   });
 
   it('is not known without it: nobody is written to, a code still works', async () => {
@@ -215,7 +255,7 @@ describe('what a client took back after the backup', () => {
     expect(await store.takeDownload('t', NOW)).toBeUndefined();
     await take(store, at('c'), { pulled: true });
     const [next] = await store.history(at('c'), lastNumber, 10);
-    expect(next?.message).toEqual(say('answer 2'));
+    expect(next?.message).toEqual(say('answer 3'));
   });
 });
 

@@ -1,5 +1,6 @@
 /** Turns as the run makes them, for the store's tests: short to write, complete in what they hold. */
-import type { Address, Loaded, Message, Store, TurnCommit } from '../../src/run/ports.ts';
+import type { HandoffContent, HandoffState } from '../../src/domain/handoff.ts';
+import type { Address, HandoffChange, Loaded, Message, Store, TurnCommit } from '../../src/run/ports.ts';
 
 export const NOW = '2026-11-24T10:00:00.000Z';
 const HOUR = 3_600_000;
@@ -64,23 +65,43 @@ export function wipeAfter(address: Address, loaded: Loaded, changes: Partial<Tur
   return { ...turn, ...(wiped === undefined ? {} : { wipes: wiped }), messages: [say('Alles is weg.')] };
 }
 
-export function handoff(
+export const content = (changes: Partial<HandoffContent> = {}): HandoffContent => ({
+  organisation: 'org-1',
+  name: 'Welzijn Noord',
+  message: 'Ik wil graag hulp',
+  goals: ['rust'],
+  steps: ['bellen'],
+  answers: [{ label: 'wie er is', text: 'mijn zus' }],
+  contact: { how: 'in_chat', when: 'here' },
+  days: 30,
+  ...changes,
+});
+
+export const handoff = (
   id: string,
   offer = `offer-${id}`,
   expiresAt = days(30),
-): TurnCommit['handoffs'][number] {
-  const content = {
-    organisation: 'org-1',
-    message: 'Ik wil graag hulp',
-    goals: ['rust'],
-    steps: ['bellen'],
-    contact: 'in_chat',
-  } as const;
-  return {
-    kind: 'request',
-    id,
-    offer,
-    content: { ...content, goals: ['rust'], steps: ['bellen'] },
-    expiresAt,
-  };
-}
+  changes: Partial<HandoffContent> = {},
+): Extract<HandoffChange, { kind: 'request' }> => ({
+  kind: 'request',
+  id,
+  offer,
+  content: content(changes),
+  answerBy: hours(8),
+  expiresAt,
+});
+
+export const moved = (id: string, to: HandoffState, staff?: string): HandoffChange => ({
+  kind: 'move',
+  id,
+  organisation: 'org-1',
+  to,
+  ...(staff === undefined ? {} : { staff }),
+});
+
+export const said = (
+  id: string,
+  number: number,
+  from: 'client' | 'professional',
+  text: string,
+): HandoffChange => ({ kind: 'said', id, organisation: 'org-1', number, from, text });
