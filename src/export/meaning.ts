@@ -37,6 +37,7 @@ export const MEANING: Record<string, string> = {
   'known.handoffs.answerBy': 'When an answer may be expected: an ISO instant.',
   'known.handoffs.who': 'Who has taken it on.',
   'known.handoffs.reason': 'Why it was not taken on, as a code.',
+  'known.handoffs.proposal': 'Who was proposed to go on with it; not asked yet.',
   'known.handoffs.written': 'How many messages were written to and fro.',
   'known.handoffs.log': 'Who of the organisation did what with it, and when.',
   'known.addressee': 'The organisation that was chosen, and nothing was sent to yet.',
