@@ -85,6 +85,7 @@ export const SYSTEM_TEXTS: Record<string, readonly string[]> = {
   'summary.perspective': [],
   'summary.form': [],
   'summary.message': [],
+  'summary.unsent': [],
   'summary.answers': [],
   'summary.unnamed_answer': [],
   'summary.checked': [],

@@ -58,7 +58,7 @@ export function contactTurn(draft: Draft, input: ContactInput): void {
     case 'proposed': {
       const { id, name, about, answerBy, open } = input.organisation;
       const staff = input.staff ? { staff: input.staff } : {};
-      state.addressee = { id, name, about, answerBy, open, ...staff, instead: handoff.id, passesOn: true };
+      handoff.proposal = { id, name, about, answerBy, open, ...staff, instead: handoff.id, passesOn: true };
       return openFor(draft, handoff, here, PASS_ON);
     }
     case 'closed':
@@ -110,7 +110,14 @@ function askToTalk(draft: Draft, handoff: ClientHandoff): void {
 /** A dialog about this handoff, as soon as the client is here. */
 function openFor(draft: Draft, handoff: ClientHandoff, here: boolean, dialog: string): void {
   if (!here || draft.state.paused) return hold(draft, handoff, { dialog });
+  begin(draft, handoff, dialog);
+}
+
+function begin(draft: Draft, handoff: ClientHandoff, dialog: string): void {
   openDialog(draft, dialog);
+  // Not before: whom they were about to send something to meanwhile stays their choice.
+  if (dialog === PASS_ON && handoff.proposal) draft.state.addressee = handoff.proposal;
+  if (dialog === PASS_ON) delete handoff.proposal;
   walk(draft);
 }
 
@@ -159,8 +166,7 @@ export function askHeld(draft: Draft, held: readonly Held[]): void {
       if (dialog !== undefined) hold(draft, handoff, { dialog });
     } else if (dialog !== undefined) {
       leaveUnasked(draft);
-      openDialog(draft, dialog);
-      walk(draft);
+      begin(draft, handoff, dialog);
     } else if (isTaken(handoff) && !isAskedToTalk(draft, handoff)) {
       leaveUnasked(draft);
       askToTalk(draft, handoff);

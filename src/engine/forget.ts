@@ -3,7 +3,7 @@
  * the client put into their plan.
  */
 import type { Content } from '../content/content.ts';
-import type { Dialog } from '../content/step-schema.ts';
+import type { Dialog, VerbName } from '../content/step-schema.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { RiskKind, Topic } from '../domain/vocabulary.ts';
 import type { Draft } from './draft.ts';
@@ -92,17 +92,25 @@ const tells = ({ topics, passing, stack }: ClientState, topic: Topic): boolean =
 export function forgetLeft({ state, content }: Draft, left: Frame[]): void {
   for (const { dialog } of left) {
     if (forgets(content, dialog) && !state.stack.some((frame) => frame.dialog === dialog)) {
-      forgetAnswers(state, dialog);
+      forgetAnswers({ state, content }, dialog);
     }
   }
 }
 
-function forgetAnswers({ answers }: ClientState, dialog: string): void {
-  for (const key of Object.keys(answers)) if (key.startsWith(`${dialog}.`)) delete answers[key];
+function forgetAnswers({ state, content }: Pick<Draft, 'state' | 'content'>, dialog: string): void {
+  for (const key of Object.keys(state.answers)) if (key.startsWith(`${dialog}.`)) delete state.answers[key];
+  const has = (verb: VerbName) => content.dialogs[dialog]?.steps.some((step) => step.verb === verb);
+  // Typed to a professional, without a yes to sending it.
+  if (has('talk_now')) delete state.talk?.unsent;
+  if (has('offer_handoff')) {
+    delete state.addressee;
+    delete state.offered;
+    delete state.share;
+  }
 }
 
 function forgetDialog(draft: Draft, dialog: Dialog): void {
-  forgetAnswers(draft.state, dialog.id);
+  forgetAnswers(draft, dialog.id);
   const topic = topicOf(dialog);
   if (topic) forgetTopic(draft, topic);
 }

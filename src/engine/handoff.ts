@@ -151,6 +151,7 @@ export function moveHandoff(draft: Draft, handoff: ClientHandoff, to: HandoffSta
   if (isOpenState(to)) return;
   delete handoff.content;
   delete handoff.answerBy;
+  delete handoff.proposal;
   const held = (state.held ?? []).filter((each) => each.handoff !== handoff.id);
   if (held.length > 0) state.held = held;
   else delete state.held;

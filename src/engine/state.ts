@@ -158,6 +158,8 @@ const handoffSchema = z.strictObject({
   /** They write through the channel itself: nothing is passed on from here. */
   elsewhere: z.literal(true).exactOptional(),
   reason: z.enum(DECLINE_REASONS).exactOptional(),
+  /** Who took it on proposed that someone else goes on; the client was not asked yet. */
+  proposal: addresseeSchema.exactOptional(),
   /** How many messages were written to and fro. */
   written: z.int().min(1).exactOptional(),
   /** Who of them did what, oldest first. */

@@ -143,6 +143,7 @@ export function dataText(content: Content, state: ClientState): string {
       ['summary.perspective', optionLabel(content, 'words.perspective', state.perspective, form)],
       ['summary.form', optionLabel(content, 'words.form', form, form)],
       ['summary.message', state.message],
+      ['summary.unsent', state.talk?.unsent],
     ]),
     ...(given.length > 0 ? [phrase(content, 'summary.answers', form), ...given] : []),
     ...(checked ? [phrase(content, 'summary.checked', form)] : []),

@@ -5,7 +5,7 @@ import type { Step, VerbName } from '../content/step-schema.ts';
 import type { ClientAnswer } from './answer.ts';
 import { type Draft, say, top } from './draft.ts';
 import { firstStep } from './facts.ts';
-import { leaveDialog } from './forget.ts';
+import { forgetLeft, leaveDialog } from './forget.ts';
 import type { ClientInput, LookupAnswer } from './input.ts';
 import type { Frame } from './state.ts';
 import type { Move, Verb } from './verb.ts';
@@ -38,7 +38,8 @@ function openAt({ state: { stack } }: Draft, dialog: string, as: 'aside' | 'visi
 export function openDialog(draft: Draft, dialog: string, as: 'aside' | 'visit' = 'aside'): void {
   const { stack, focus } = draft.state;
   const open = openAt(draft, dialog, as);
-  const [left] = open > 0 ? stack.splice(open) : [];
+  const gone = open > 0 ? stack.splice(open) : [];
+  const [left] = gone;
   const frame: Frame = { dialog, step: firstStep(draft.content, dialog), is: 'fresh' };
   if (as === 'aside') {
     frame.focus = left?.focus ?? { ...focus };
@@ -46,6 +47,8 @@ export function openDialog(draft: Draft, dialog: string, as: 'aside' | 'visit' =
     delete focus.spare;
   }
   stack.push(frame);
+  // What was asked above it is left too.
+  forgetLeft(draft, gone);
 }
 
 /** The step after the one the frame stands on; undefined at the end of the dialog. */

@@ -39,6 +39,7 @@ export const MEANING: Record<string, string> = {
   'known.handoffs.until': 'Until when the organisation may read it, at most.',
   'known.handoffs.elsewhere': 'They write through the channel itself.',
   'known.handoffs.reason': 'Why it was not taken on, as a code.',
+  'known.handoffs.proposal': 'Who was proposed to go on with it; not asked yet.',
   'known.handoffs.written': 'How many messages were written to and fro.',
   'known.handoffs.log': 'Who of the organisation did what with it, and when.',
   'known.addressee': 'The organisation that was chosen, and nothing was sent to yet.',

@@ -11,6 +11,7 @@ import { loadScriptFiles } from '../../src/content/load.ts';
 import { readScript, type ScriptFiles } from '../../src/content/read.ts';
 import { showProblem } from '../../src/content/source.ts';
 import { speak } from '../../src/content/speak.ts';
+import type { Organisation } from '../../src/domain/organisation.ts';
 import type { Topic } from '../../src/domain/vocabulary.ts';
 import { firstStep } from '../../src/engine/facts.ts';
 import type { ClientInput, FoundOrganisation, FoundService, LookupInput } from '../../src/engine/input.ts';
@@ -73,6 +74,17 @@ export function smallContent(more: Partial<Pick<SmallWorld, 'dialogs' | 'texts'>
     retention: { chatHours: 24, planDays: 90, sessionHours: 24, handoffDays: 30 },
   };
 }
+
+/** The organisations as a database has them, for what is sent to one. */
+export const smallOrganisations: Organisation[] = smallWorld.organisations.map(({ id, name, about }) => ({
+  id,
+  name,
+  about,
+  municipalities: [],
+  topics: [],
+  opening: [],
+  answerHours: 24,
+}));
 
 /** At most three services, like the real directory. */
 export const search = ({ topics, talk, peers, exclude }: ServiceLookup): FoundService[] =>

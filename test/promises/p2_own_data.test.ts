@@ -5,7 +5,8 @@
  * `test/store/files.test.ts` and `test/runtime/words_left.test.ts`.
  */
 import { describe, expect, it } from 'vitest';
-import { type ClientState, newClient, stateSchema } from '../../src/engine/state.ts';
+import type { HandoffContent } from '../../src/domain/handoff.ts';
+import { type ClientHandoff, type ClientState, newClient, stateSchema } from '../../src/engine/state.ts';
 import { myData } from '../../src/export/my-data.ts';
 import { sentTo } from '../engine/places.ts';
 import {
@@ -38,6 +39,26 @@ async function follow(here: Talk, ...doings: [string, ...string[]]): Promise<Hea
   return heard;
 }
 
+const sent = sentTo('h1', 'Welzijn Kobalt', 'requested');
+const KOBALT: ClientHandoff = {
+  ...sent,
+  at: '2026-05-06T10:00:00.000Z',
+  content: {
+    ...(sent.content as HandoffContent),
+    message: 'lilawolk',
+    goals: ['limoenhuis'],
+    steps: ['okerweg'],
+    answers: [{ label: 'waar het om gaat', text: 'taupemuts' }],
+  },
+  log: [
+    {
+      at: '2026-05-07T08:00:00.000Z',
+      who: { id: 'w1', name: 'Crèmekleur', function: 'turkooisje' },
+      did: 'opened',
+    },
+  ],
+};
+
 /** Somebody who made and told all that can be made and told, in words that nothing else says. */
 const EVERYTHING: Partial<ClientState> = {
   since: '2026-03-04T10:00:00.000Z',
@@ -65,7 +86,8 @@ const EVERYTHING: Partial<ClientState> = {
     ],
   },
   message: 'rozekoek',
-  handoffs: [{ ...sentTo('h1', 'Welzijn Kobalt', 'requested'), at: '2026-05-06T10:00:00.000Z' }],
+  handoffs: [KOBALT],
+  talk: { handoff: 'h1', unsent: 'zilvervos' },
   checked: { suicide: BEGIN },
   hasCode: true,
   keepDays: 30,
@@ -110,6 +132,11 @@ const POSITION: Partial<Record<Key, string>> = {
   reachable: 'what the channel can do',
   reminded: 'the reminder that came',
   newCode: 'is on the screen, once, and works for nobody yet',
+  addressee: 'is on the screen while it is asked what to send, and gone after that',
+  offered: 'is on the screen',
+  share: 'is on the screen, and gone with the question',
+  held: 'is said before anything else, as soon as they are here',
+  followUp: 'is asked on the screen',
 };
 
 describe('every stored thing can be seen', () => {
@@ -131,9 +158,9 @@ describe('every stored thing can be seen', () => {
   it('in the client’s own words, all of them', async () => {
     const shown = await seen(someone(EVERYTHING));
     const words = JSON.stringify(EVERYTHING).match(
-      /zwartekat|blauwelamp|roodfornuis|groenedeur|gelefiets|oranjetante|paarsetas|wittestoel|grijzebuur|bruinebrief|rozekoek|Kobalt|15:45/g,
+      /zwartekat|blauwelamp|roodfornuis|groenedeur|gelefiets|oranjetante|paarsetas|wittestoel|grijzebuur|bruinebrief|rozekoek|lilawolk|limoenhuis|okerweg|taupemuts|Crèmekleur|turkooisje|zilvervos|Kobalt|15:45/g,
     );
-    expect(words).toHaveLength(13);
+    expect(new Set(words).size).toBe(20);
     for (const word of words ?? []) expect(shown).toContain(word);
   });
 
@@ -190,7 +217,12 @@ describe('every stored thing can be corrected', () => {
     ['who is there', 'oranjetante', 'zilvervis', ['mijn plan', ':change', ':circle', ':text', 'zilvervis']],
     ['a setback', 'paarsetas', 'zilvervis', ['mijn plan', ':change', ':setback', ':text', 'zilvervis']],
     ['how they are addressed', "met 'je'", "met 'u'", ['zeg maar u']],
-    ['how long it is kept', '30 dagen', '7 dagen', ['mijn gegevens', ':keeping', ':week']],
+    [
+      'how long it is kept',
+      'Gebruik je dit 30 dagen',
+      'Gebruik je dit 7 dagen',
+      ['mijn gegevens', ':keeping', ':week'],
+    ],
     ['when they may be written to', "'s avonds", '', ['mijn gegevens', ':contact', ':change', ':never']],
     ['the code', 'Je hebt een code om', '', ['mijn gegevens', ':keeping', ':no_code']],
     ['the code word', 'Je hebt een codewoord', '', ['mijn gegevens', ':word', ':drop']],

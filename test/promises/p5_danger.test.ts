@@ -5,6 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { RiskKind } from '../../src/domain/vocabulary.ts';
+import { stepAt } from '../../src/engine/facts.ts';
 import type { ClientState } from '../../src/engine/state.ts';
 import { type Heard, openAssistant, stage, standing } from './assistant.ts';
 import { everywhere, PATIENT, type Place } from './everywhere.ts';
@@ -48,6 +49,10 @@ const knows = ({ state }: Place, kind: RiskKind): boolean =>
   [state.stack, ...state.trail.map(({ stack }) => stack)].some((stack) =>
     stack.some(({ dialog }) => dialog === `danger_${kind}`),
   );
+
+/** Who talks with a professional tells them: no question of ours comes between. */
+const isTalking = ({ state }: Place): boolean =>
+  !state.paused && state.question !== undefined && stepAt(stage.content, state.question.key)?.verb === 'talk';
 
 async function say(state: ClientState, text: string): Promise<{ heard: Heard; after: ClientState }> {
   const { here } = await standing(state);
@@ -138,7 +143,7 @@ describe.each(CASES)('danger to life ($kind, $whose)', ({ kind, whose, says, num
       const failed = await failures(async (place) => {
         const { heard, after } = await say(place.state, says);
         const open = after.question !== undefined && !after.paused;
-        if (knows(place, kind)) return open ? undefined : heard.text;
+        if (knows(place, kind) || isTalking(place)) return open ? undefined : heard.text;
         const codes = heard.choices.map(({ id }) => id.split(':').at(-1));
         const closed =
           JSON.stringify(codes) === '["yes","no","unsure"]' && heard.last.split('?').length === 2;
@@ -152,12 +157,19 @@ describe.each(CASES)('danger to life ($kind, $whose)', ({ kind, whose, says, num
   it(
     'the client still decides: nothing is done, sent or kept for it',
     async () => {
-      for (const { name, state } of places) {
+      expect(places.filter(isTalking)).not.toEqual([]);
+      for (const place of places) {
+        const { name, state } = place;
         const { here, commits } = await standing(state);
         await here.say(says);
         const { handoffs, arrangements = [], wipes, takenFrom } = commits.at(-1) ?? { handoffs: [] };
-        expect({ handoffs, wipes, takenFrom }, name).toEqual({
-          handoffs: [],
+        // Nothing but their own words to whom they talk with already.
+        const talked = isTalking(place)
+          ? [expect.objectContaining({ kind: 'said', from: 'client', text: says })]
+          : [];
+        const done = handoffs.filter((change) => change.kind !== 'move' || change.to !== 'active');
+        expect({ handoffs: done, wipes, takenFrom }, name).toEqual({
+          handoffs: talked,
           wipes: undefined,
           takenFrom: undefined,
         });

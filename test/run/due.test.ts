@@ -9,6 +9,7 @@ import { type DueDeps, sendDue } from '../../src/run/due.ts';
 import { createOutbox } from '../../src/run/outbox.ts';
 import type { Delivery, PendingOutgoing, Store } from '../../src/run/ports.ts';
 import { createReceive } from '../../src/run/receive.ts';
+import { TO_AN_OFFER } from '../engine/places.ts';
 import { search, searchOrganisations, smallContent } from '../engine/world.ts';
 import { install } from '../store/installation.ts';
 
@@ -327,7 +328,7 @@ describe('who comes back with a code', () => {
 describe('time', () => {
   it('cannot consent: an offer that is open stays open, and no handoff is made', async () => {
     const { say, until, state, server } = await open();
-    await say(...ASKS, 'mens', 'mijn woorden', 'bel mij');
+    await say(...ASKS, ...TO_AN_OFFER.slice(1));
     const { offer } = await state();
     expect(offer).toBeDefined();
     const commits: unknown[] = [];

@@ -5,13 +5,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../src/domain/reading.ts';
 import type { ClientState } from '../../src/engine/state.ts';
+import { ORGANISATIONS } from '../../src/transcript/organisations.ts';
 import { openConversation } from '../../src/transcript/play.ts';
 import { loadStage } from '../../src/transcript/stage.ts';
 
 const stage = loadStage();
 
 async function talk(where: string, ...texts: (string | { after: string; ik: string })[]) {
-  const conversation = openConversation(stage, new Date('2026-11-02T19:30:00+01:00'));
+  const conversation = openConversation(stage, new Date('2026-11-02T19:30:00+01:00'), ORGANISATIONS);
   const said: string[][] = [];
   for (const text of texts) {
     const turn = typeof text === 'string' ? { ik: text } : text;
@@ -31,6 +32,9 @@ const FORGETS = Object.values(stage.content.dialogs)
 /** Words that nobody but this client typed. */
 const SAID = /slaa|geslagen|me man|mijn man|bang|mes|zwartekat/i;
 
+/** To whom it could be sent. */
+const WHOM = ['mens', 'iets sturen', 'Utrecht', 'het buurtteam'];
+
 /** Nothing in the whole document tells of it: not a word, not a place, not a code. */
 function expectNothing(state: ClientState): void {
   const { plan, ...rest } = state;
@@ -41,6 +45,9 @@ function expectNothing(state: ClientState): void {
   expect(rest).toMatchObject({ topics: [], visited: [], story: [], perspective: 'self', shown: [] });
   expect(rest.news).toBeUndefined();
   expect(rest.passing).toBeUndefined();
+  // Nor whom they were about to ask for help.
+  expect(text).not.toContain('buurtteam');
+  expect(rest.share).toBeUndefined();
   expect(JSON.stringify(plan)).not.toMatch(/violence/);
 }
 
@@ -82,20 +89,14 @@ describe('nothing of a talk about violence is stored', () => {
     ['with own words at a closed question', [...INSIDE, 'met iemand praten', 'zwartekat is er ook nog bij']],
     ['at a look aside', [...INSIDE, 'mijn gegevens']],
     ['at a human', [...INSIDE, 'een mens spreken', 'iets sturen naar een organisatie']],
+    ['at whom to ask', [...INSIDE, ...WHOM.slice(0, 3)]],
     [
       'at what an organisation would get',
-      [...INSIDE, 'mens', 'iets sturen', 'ja deze woorden', 'alleen mijn woorden'],
+      [...INSIDE, ...WHOM, 'ja deze woorden', 'zo is het goed', 'altijd', 'een week'],
     ],
     [
       'after own words for an organisation',
-      [
-        ...INSIDE,
-        'mens',
-        'iets sturen',
-        'nee, ik schrijf iets anders',
-        'hij slaat mij en ik wil hulp',
-        'nee',
-      ],
+      [...INSIDE, ...WHOM, 'nee, ik schrijf iets anders', 'hij slaat mij en ik wil hulp', 'nee'],
     ],
     [
       'with a story at a closed question',

@@ -4,6 +4,7 @@ import type { ClientState } from '../../src/engine/state.ts';
 import type { Incoming } from '../../src/run/ports.ts';
 import { createReceive } from '../../src/run/receive.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
+import { TO_AN_OFFER } from '../engine/places.ts';
 import { search, searchOrganisations, smallContent } from '../engine/world.ts';
 
 const content = smallContent();
@@ -173,7 +174,7 @@ describe('how long it is kept', () => {
   it('in a browser tab with something sent to an organisation: as long as that was promised', async () => {
     const { say, last } = open();
     const tab = { session: true };
-    for (const text of ['hoi', 'ja', 'mens', 'niets', 'ja']) await say('tab', text, tab);
+    for (const text of ['hoi', ...TO_AN_OFFER, 'ja']) await say('tab', text, tab);
     expect(last()?.handoffs).toMatchObject([{ kind: 'request' }]);
     expect(keptFor(last())).toBe(30);
   });

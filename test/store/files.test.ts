@@ -18,7 +18,7 @@ import { keyringFrom, newKey } from '../../src/store/keyring.ts';
 import { nodeCipher } from '../../src/store/node_cipher.ts';
 import { openStore } from '../../src/store/open.ts';
 import { openSqliteRunner, openSqliteStore } from '../../src/store/sqlite.ts';
-import { addOrganisations } from './organisations.ts';
+import { addOrganisations, OF_TURNS } from './organisations.ts';
 import {
   days,
   handoff,
@@ -45,7 +45,7 @@ async function fresh() {
   const file = join(folder, 'stuur.sqlite');
   const runner = openSqliteRunner(file);
   const store = await openStore(runner, nodeCipher, keys);
-  addOrganisations(file);
+  addOrganisations(file, OF_TURNS);
   onTestFinished(() => store.close());
   return { folder, file, runner, store };
 }

@@ -8,7 +8,8 @@ import type { Store } from '../../src/run/ports.ts';
 import { DATABASE_FILE } from '../../src/store/connection.ts';
 import { type Keyring, keyringFrom, newKey } from '../../src/store/keyring.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
-import { addOrganisations } from './organisations.ts';
+import { smallOrganisations } from '../engine/world.ts';
+import { addOrganisations, OF_TURNS } from './organisations.ts';
 import { NOW, nobody, turnAfter } from './turns.ts';
 
 export const now = new Date(NOW);
@@ -39,7 +40,7 @@ export async function install(ring: Keyring = keys): Promise<Installation> {
     rmSync(root, { recursive: true });
   });
   const store = await open();
-  addOrganisations(database);
+  addOrganisations(database, [...OF_TURNS, ...smallOrganisations]);
   return { data, database, backups: join(root, 'backups'), store, open };
 }
 

@@ -32,7 +32,7 @@ export const organisationRow = (organisation: Organisation, active = 1): Stateme
 };
 
 /** Puts them in a database that has its tables. */
-export function addOrganisations(file: string, organisations = [...ORGANISATIONS, ...OF_TURNS]): void {
+export function addOrganisations(file: string, organisations: readonly Organisation[]): void {
   const db = new Database(file, { fileMustExist: true });
   try {
     for (const each of organisations) {
@@ -44,9 +44,9 @@ export function addOrganisations(file: string, organisations = [...ORGANISATIONS
   }
 }
 
-/** A store on a file, with organisations in it. */
+/** A store on a file, with the organisations of written conversations in it. */
 export async function openWithOrganisations(options: Parameters<typeof openSqliteStore>[0]): Promise<Store> {
   const store = await openSqliteStore(options);
-  addOrganisations(options.file);
+  addOrganisations(options.file, ORGANISATIONS);
   return store;
 }
