@@ -64,6 +64,12 @@ export const THRESHOLD = 10;
 export const SENSITIVE_CODES: ReadonlySet<string> = new Set(['violence', 'suicide']);
 export const SENSITIVE_THRESHOLD = 25;
 
+/**
+ * A figure is told when it is at least so many times its own uncertainty. At once, one empty cell in forty would be
+ * told as a large figure by noise alone, and there are thousands of empty cells; at twice it is one in nine hundred.
+ */
+export const TIMES_ITS_UNCERTAINTY = 2;
+
 /** Figures are multiples of this: nobody then reads the last digit as if it were counted. */
 export const ROUNDED_TO = 5;
 

@@ -13,6 +13,7 @@ import {
   PARAMETERS_VERSION,
   ROUNDED_TO,
   scaleOf,
+  TIMES_ITS_UNCERTAINTY,
   thresholdOf,
 } from './parameters.ts';
 import { rounded } from './rounding.ts';
@@ -112,7 +113,8 @@ export function tell({ tree, column, counts }: Noisy): Map<string, Cell> {
   const threshold = thresholdOf(column);
   const variances = tree.map(({ level }) => varianceOf(scaleOf(column.measure, level)));
   const { figures, margins } = consistent(tree, counts, variances);
-  const labels = labelsOf(tree, figures, margins, threshold);
+  const readable = margins.map((margin) => margin * TIMES_ITS_UNCERTAINTY);
+  const labels = labelsOf(tree, figures, readable, threshold);
   const people = rounded(tree, figures, labels, ROUNDED_TO);
   return new Map(
     tree.map(({ code: area }, at): [string, Cell] => {

@@ -17,17 +17,17 @@ export interface Bounds {
 /** What is kept back can always be anything in a range as wide as that of `few`: 1 up to the threshold. */
 export const narrowestAllowed = (threshold: number): number => threshold - 2;
 
+/** `readable`: for each area the least figure that is large enough, beside its uncertainty, to be told. */
 export function labelsOf(
   tree: Tree,
   figures: readonly number[],
-  margins: readonly number[],
+  readable: readonly number[],
   threshold: number,
 ): Label[] {
   const labels = figures.map((figure, at): Label => {
     if (figure === 0) return 'zero';
     if (figure < threshold) return 'few';
-    // A figure smaller than its own uncertainty says nothing, and would be read as if it did.
-    return figure < (margins[at] as number) ? 'withheld' : 'told';
+    return figure < (readable[at] as number) ? 'withheld' : 'told';
   });
   // Ends: each round withholds one more, and when all are withheld that can be, nothing is exposed.
   for (;;) {

@@ -16,7 +16,7 @@ export const SMALL: readonly Place[] = [
 /** The Netherlands as it is. */
 export const NETHERLANDS: readonly Place[] = readFileSync('data/municipalities.csv', 'utf8')
   .trim()
-  .split('\n')
+  .split(/\r?\n/)
   .slice(1)
   .map((line) => ({
     municipality: line.slice(0, line.indexOf(',')),
