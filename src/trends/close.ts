@@ -12,7 +12,10 @@ import type { RandomBytes } from './sampler.ts';
 export interface ReleaseStore {
   release(period: Period): Promise<Release | undefined>;
   ledger(): Promise<readonly Spending[]>;
-  /** Undefined when there is no secret of this month: it was released, or nobody was counted. */
+  /**
+   * Undefined when the month has no secret: it was released, or counting had not begun. Never for want of marks: a
+   * month in which nobody came is released like any other, or its absence would tell that the first one was there.
+   */
   counts(period: Period): Promise<Omit<Counts, 'period'> | undefined>;
   /**
    * In one atomic batch: the release (its month is the key), the spending (its month is a key, too), and the month's

@@ -37,7 +37,7 @@ describe('closing a month', () => {
     expect(releases.get('2026-11')).toEqual(release);
   });
 
-  it('waits until it is over in the Netherlands, and makes nothing of a month without marks', async () => {
+  it('waits until it is over in the Netherlands, and makes nothing of a month before counting began', async () => {
     const { store } = memoryReleases({ '2026-11': month });
     // Midnight in Amsterdam is an hour earlier in UTC.
     await expect(closeMonth(store, '2026-11', '2026-11-30T22:59:00.000Z', secureBytes)).rejects.toThrow(
@@ -45,6 +45,13 @@ describe('closing a month', () => {
     );
     expect(await closeMonth(store, '2026-11', '2026-11-30T23:00:00.000Z', secureBytes)).toBeDefined();
     expect(await closeMonth(store, '2026-10', NOW, secureBytes)).toBeUndefined();
+  });
+
+  it('in which nobody came makes a release like any other', async () => {
+    const { store } = memoryReleases({ '2026-11': { places: SMALL, counts: [] } });
+    const release = await closeMonth(store, '2026-11', NOW, secureBytes);
+    const busy = await closeMonth(memoryReleases({ '2026-11': month }).store, '2026-11', NOW, secureBytes);
+    expect(release?.cells).toHaveLength(busy?.cells.length ?? 0);
   });
 
   it('stops before it draws when the budget is spent', async () => {
