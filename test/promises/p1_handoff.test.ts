@@ -387,6 +387,7 @@ describe('no code path makes a handoff from anything else', () => {
       'engine/result.ts',
       'engine/verbs/offer_handoff.ts',
       'run/kept.ts',
+      'run/messages.ts',
     ]);
     expect(holding(/ClientConsent\.from\(/)).toEqual(['engine/verbs/offer_handoff.ts']);
     expect(holding(/new ClientConsent\(/)).toEqual(['engine/consent.ts']);
