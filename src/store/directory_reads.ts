@@ -66,7 +66,7 @@ export async function readServices(runner: Reads, ids: readonly string[]): Promi
       ...fields(own),
       organization: organizations.get(organization_id ?? ''),
       ...Object.fromEntries([...parts].map(([name, of]) => [name, (of.get(id) ?? []).map(fields)])),
-      service_at_locations: links.get(id) ?? [],
+      service_at_locations: (links.get(id) ?? []).map(({ service_id, ...link }) => link),
       attributes: (terms.get(id) ?? []).map(({ id, value, taxonomy_term_id, ...term }) => {
         const { service_id, ...rest } = term;
         return {
