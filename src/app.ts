@@ -17,6 +17,8 @@ export interface AppParts {
   staff?: StaffApp;
   /** `/inbox`: where professionals read what clients sent them, and answer. */
   inbox?: InboxApp;
+  /** `/hsds`: the directory for other programs. */
+  hsds?: Hono;
   /** Resolves when a turn could be taken now. */
   ready(): Promise<void>;
   /** Prometheus text. */
@@ -30,6 +32,7 @@ export function createApp({
   botFramework,
   staff,
   inbox,
+  hsds,
   ready,
   metrics,
   log,
@@ -55,6 +58,7 @@ export function createApp({
   if (botFramework) app.route('/', botFramework);
   if (staff) app.route('/', staff);
   if (inbox) app.route('/', inbox);
+  if (hsds) app.route('/', hsds);
   app.route('/', pages);
 
   app.notFound((c) => c.text('Deze pagina is er niet. Ga naar / voor het gesprek.\n', 404));

@@ -17,6 +17,7 @@ import { nodeAddressOf } from './channels/node-address.ts';
 import { assemble } from './content/assemble.ts';
 import { loadScriptFiles } from './content/load.ts';
 import { ContentError } from './content/source.ts';
+import { hsdsApi } from './directory/api.ts';
 import { loadDirectory, loadMunicipalities } from './directory/load.ts';
 import { staleServices } from './directory/stale.ts';
 import { loadLetters } from './export/node_letters.ts';
@@ -51,6 +52,7 @@ import { StoreError } from './store/errors.ts';
 import { keyringFrom } from './store/keyring.ts';
 import { keyTexts } from './store/local_key.ts';
 import { nodeCipher } from './store/node_cipher.ts';
+import { openLocalServices } from './store/node_directory.ts';
 import { watchKeys } from './store/node_key_watch.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import { loadReader } from './understanding/artefact.ts';
@@ -105,6 +107,7 @@ async function start(settings: Settings): Promise<void> {
   /** Where people reach this server: known once it listens. */
   let address = settings.publicUrl ?? '';
   const staffTables = openStaffDatabase(database);
+  const localServices = openLocalServices(database);
   const login = createLogin({
     db: staffTables.db,
     world,
@@ -179,6 +182,7 @@ async function start(settings: Settings): Promise<void> {
       },
       ...(settings.securityContact ? { security: securityFacts(settings, settings.securityContact) } : {}),
     }),
+    hsds: hsdsApi({ national: directory, local: localServices }),
     directLine: directLine({
       receive,
       history: store.history,
@@ -259,6 +263,7 @@ async function start(settings: Settings): Promise<void> {
     await clock.stop();
     await outbox.stop();
     staffTables.close();
+    localServices.close();
     await store.close();
   });
   sayHello(server, settings, address);

@@ -44,7 +44,7 @@ export interface HsdsList {
   contents: (HsdsServiceItem | HsdsService)[];
 }
 
-const TOPIC_NAMES: Record<Topic, string> = {
+export const TOPIC_NAMES: Record<Topic, string> = {
   loneliness: 'Eenzaamheid en contact',
   money: 'Geld en schulden',
   violence: 'Geweld en veiligheid',
@@ -70,12 +70,13 @@ const TAXONOMIES = {
   perspective: "Whose trouble it is for: one's own, or worry about someone else",
   danger: 'Danger that the service answers to',
   slug: 'Readable id of the service',
+  word: 'Word that people use for it',
   chat: 'Address of the chat or online community',
   source: 'Where the details come from',
 } as const;
-type Taxonomy = keyof typeof TAXONOMIES;
+export type Taxonomy = keyof typeof TAXONOMIES;
 
-function attribute(service: string, taxonomy: Taxonomy, code: string, value?: string): HsdsAttribute {
+export function attribute(service: string, taxonomy: Taxonomy, code: string, value?: string): HsdsAttribute {
   const term = stableUuid('term', taxonomy, code);
   return {
     id: stableUuid('attribute', service, taxonomy, code, value ?? ''),

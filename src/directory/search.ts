@@ -197,15 +197,19 @@ function pick(candidates: readonly Candidate[], topics: readonly Topic[], limit:
   return picked;
 }
 
+interface Offer {
+  service: Service;
+}
+
 /** Puts a group among the picked ones, in the place of the last, if there is one to be had. */
-function withGroup(picked: Candidate[], ranked: readonly Candidate[]): Candidate[] {
+function withGroup<C extends Offer>(picked: C[], ranked: readonly C[]): C[] {
   if (picked.length < 2 || picked.some(({ service }) => service.group)) return picked;
   const group = ranked.find(({ service }) => service.group);
   return group ? [...picked.slice(0, -1), group] : picked;
 }
 
 /** Someone of one's own kind first: a professional waits until another way has been named. */
-function professionalNotFirst(picked: Candidate[], ranked: readonly Candidate[], limit: number): Candidate[] {
+function professionalNotFirst<C extends Offer>(picked: C[], ranked: readonly C[], limit: number): C[] {
   const first = picked[0];
   // Safety at home is at stake there; the anonymous advice line may lead.
   if (first?.service.by !== 'professionals' || first.service.role === 'safeguarding') return picked;
@@ -213,6 +217,12 @@ function professionalNotFirst(picked: Candidate[], ranked: readonly Candidate[],
     picked.find(({ service }) => service.by !== 'professionals') ??
     ranked.find(({ service }) => service.by !== 'professionals');
   return other ? [other, ...picked.filter((candidate) => candidate !== other)].slice(0, limit) : picked;
+}
+
+/** The first of a ranked list, with a group among them, and no professional first unless there is danger. */
+export function ordered<C extends Offer>(ranked: readonly C[], limit: number, danger?: RiskKind): C[] {
+  const picked = ranked.slice(0, limit);
+  return danger === undefined ? professionalNotFirst(withGroup(picked, ranked), ranked, limit) : picked;
 }
 
 /**

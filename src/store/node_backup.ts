@@ -123,17 +123,15 @@ function copy(database: string, draft: string, now: Date): number {
         "select type, name, sql from live.sqlite_schema where sql is not null and name not like 'sqlite_%'",
       )
       .all() as Item[];
-    const tables = items.filter(({ type }) => type === 'table');
-    for (const { name, sql } of tables) {
-      if (/^create virtual/i.test(sql)) {
-        throw new StoreError(
-          'rule',
-          `The backup cannot copy the virtual table ${name}; see src/store/node_backup.ts.`,
-        );
-      }
+    const virtual = new Set(namesOfType(db, 'virtual'));
+    const shadow = new Set(namesOfType(db, 'shadow'));
+    for (const { name, sql } of items.filter(({ type }) => type === 'table')) {
+      if (virtual.has(name) || shadow.has(name)) continue;
       db.exec(sql);
       copyRows(db, name);
     }
+    for (const { name, sql } of items.filter((item) => virtual.has(item.name))) indexAnew(db, name, sql);
+    // After the rows: a trigger is not to run for what is copied.
     for (const { sql } of items.filter(({ type }) => type !== 'table')) db.exec(sql);
     db.prepare('insert into main.stuur (key, value) values (?, ?)').run(MADE, Buffer.from(now.toISOString()));
     const clients = db.prepare('select count(*) from main.client').pluck().get() as number;
@@ -142,6 +140,25 @@ function copy(database: string, draft: string, now: Date): number {
   } finally {
     db.close();
   }
+}
+
+function namesOfType(db: Database.Database, type: 'virtual' | 'shadow'): string[] {
+  return db
+    .prepare("select name from pragma_table_list where schema = 'live' and type = ?")
+    .pluck()
+    .all(type) as string[];
+}
+
+/** A full-text index holds nothing of its own: it is made from the table that it is over. */
+function indexAnew(db: Database.Database, name: string, sql: string): void {
+  if (!/using fts5\(.*\bcontent='\w+'/i.test(sql)) {
+    throw new StoreError(
+      'rule',
+      `The backup cannot copy the virtual table ${name}; see src/store/node_backup.ts.`,
+    );
+  }
+  db.exec(sql);
+  db.exec(`insert into main."${name}" ("${name}") values ('rebuild')`);
 }
 
 function copyRows(db: Database.Database, table: string): void {

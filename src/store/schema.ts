@@ -265,4 +265,5 @@ export const stuur = sqliteTable('stuur', {
   value: blob({ mode: 'buffer' }).notNull(),
 });
 
+export * from './schema_directory.ts';
 export * from './schema_staff.ts';

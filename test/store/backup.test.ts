@@ -84,9 +84,14 @@ describe('a backup', () => {
       query<Record<string, unknown>>(from, `select * from "${table}"`)
         .map((row) => JSON.stringify(row))
         .sort();
-    for (const { name } of tables.filter(({ name }) => name !== 'client' && name !== 'stuur')) {
-      // Staff are filled in, backed up and put back in test/staff/keys.test.ts.
-      if (!/^(staff|sqlite_)/.test(name)) expect(rowsOf(place.database, name).length, name).toBeGreaterThan(0);
+    // What is under the full-text index is made anew: `directory.test.ts` searches in a backup.
+    const compared = tables.filter(
+      ({ name }) => name !== 'client' && name !== 'stuur' && !name.startsWith('hsds_search_index'),
+    );
+    for (const { name } of compared) {
+      // Nobody works here, and the directory is empty.
+      if (!/^(staff|hsds|sqlite)_?/.test(name))
+        expect(rowsOf(place.database, name).length, name).toBeGreaterThan(0);
       expect(rowsOf(file, name), name).toEqual(rowsOf(place.database, name));
     }
     const bare = 'select id, seq, document, keep_until, keep_day from client order by id';

@@ -4,6 +4,7 @@ import type { Store } from '../../src/run/ports.ts';
 import type { Runner } from '../../src/store/statement.ts';
 import { contractOfArrangements } from './contract_arrangements.ts';
 import { contractOfDelivery } from './contract_delivery.ts';
+import { contractOfDirectory } from './contract_directory.ts';
 import { contractOfHandoffs } from './contract_handoffs.ts';
 import { contractOfRetention } from './contract_retention.ts';
 import { contractOfSealing } from './contract_sealing.ts';
@@ -38,6 +39,7 @@ export function storeContract(kind: Kind): void {
     contractOfTurns(fresh);
     contractOfArrangements(fresh);
     contractOfWiping(fresh);
+    contractOfDirectory(fresh);
     contractOfHandoffs(fresh);
     contractOfTalks(fresh);
     contractOfDelivery(fresh);
