@@ -98,10 +98,17 @@ const isTalkingAbout = (draft: Draft, { id }: ClientHandoff): boolean =>
 const isAskedToTalk = (draft: Draft, handoff: ClientHandoff): boolean =>
   isTalkingAbout(draft, handoff) || (top(draft)?.dialog === TALK && draft.state.talk?.handoff === handoff.id);
 
+/** They said stop, or are in the middle of danger: nothing else is asked then. */
+const isLeftAlone = ({ state }: Draft): boolean => state.paused || isAboutDanger(state);
+
+/** Whom somebody is about to send something to themselves, stays their choice: a proposal is asked after that. */
+const hasToWait = (draft: Draft, dialog: string | undefined): boolean =>
+  isLeftAlone(draft) || (dialog === PASS_ON && draft.state.addressee !== undefined);
+
 /** Asked once: who is talking already, or was just asked, is not asked again. */
 function askToTalk(draft: Draft, handoff: ClientHandoff): void {
   const { state } = draft;
-  if (isAskedToTalk(draft, handoff) || state.paused) return;
+  if (isAskedToTalk(draft, handoff) || isLeftAlone(draft)) return;
   state.talk = { handoff: handoff.id };
   openDialog(draft, TALK);
   walk(draft);
@@ -109,13 +116,12 @@ function askToTalk(draft: Draft, handoff: ClientHandoff): void {
 
 /** A dialog about this handoff, as soon as the client is here. */
 function openFor(draft: Draft, handoff: ClientHandoff, here: boolean, dialog: string): void {
-  if (!here || draft.state.paused) return hold(draft, handoff, { dialog });
+  if (!here || hasToWait(draft, dialog)) return hold(draft, handoff, { dialog });
   begin(draft, handoff, dialog);
 }
 
 function begin(draft: Draft, handoff: ClientHandoff, dialog: string): void {
   openDialog(draft, dialog);
-  // Not before: whom they were about to send something to meanwhile stays their choice.
   if (dialog === PASS_ON && handoff.proposal) draft.state.addressee = handoff.proposal;
   if (dialog === PASS_ON) delete handoff.proposal;
   walk(draft);
@@ -124,7 +130,9 @@ function begin(draft: Draft, handoff: ClientHandoff, dialog: string): void {
 /** May they be written to at this moment, by what they said about this handoff? */
 function isHere({ state, world }: Draft, handoff: ClientHandoff): boolean {
   if (isShut(state, world.now)) return false;
-  if (Date.parse(world.now) - Date.parse(state.lastAt) < HERE_MINUTES * 60_000) return true;
+  // Who said stop or weg is not here, however short ago that was.
+  const lately = Date.parse(world.now) - Date.parse(state.lastAt) < HERE_MINUTES * 60_000;
+  if (lately && !state.paused) return true;
   const when = handoff.content?.contact.when ?? 'here';
   if (when === 'here') return false;
   const rules = { when: contactTime(when), how: 'in_chat', leave: true } as const;
@@ -155,14 +163,14 @@ export function sayHeld(draft: Draft): Held[] {
   return held;
 }
 
-/** Asks what was held. In danger, or when they want to be left alone, it waits for another time. */
+/** Asks what was held, unless it has to wait for another time. */
 export function askHeld(draft: Draft, held: readonly Held[]): void {
   const { state } = draft;
   for (const each of held) {
     const { dialog } = each;
     const handoff = handoffWith(state, each.handoff);
     if (!handoff) continue;
-    if (state.paused || isAboutDanger(state)) {
+    if (hasToWait(draft, dialog)) {
       if (dialog !== undefined) hold(draft, handoff, { dialog });
     } else if (dialog !== undefined) {
       leaveUnasked(draft);

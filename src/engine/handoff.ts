@@ -152,7 +152,11 @@ export function moveHandoff(draft: Draft, handoff: ClientHandoff, to: HandoffSta
   delete handoff.content;
   delete handoff.answerBy;
   delete handoff.proposal;
-  const held = (state.held ?? []).filter((each) => each.handoff !== handoff.id);
+  // Who ended it wrote to the client before that: it is theirs to read. What the client ends, they want nothing more of.
+  const theirs = to === 'closed' || to === 'declined';
+  const held = (state.held ?? []).filter(
+    (each) => each.handoff !== handoff.id || (theirs && each.text !== undefined),
+  );
   if (held.length > 0) state.held = held;
   else delete state.held;
   if (state.talk?.handoff === handoff.id) delete state.talk;

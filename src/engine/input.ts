@@ -23,7 +23,13 @@ export interface ClientInput {
 }
 
 /** A professional did something with a handoff that this client asked for. */
-export type ContactInput = { kind: 'contact'; handoff: string; who: Professional } & ContactAct;
+export type ContactInput = {
+  kind: 'contact';
+  handoff: string;
+  who: Professional;
+  /** In which of the client's conversations they hear of it: a preview that it brings is answered there. */
+  place?: string;
+} & ContactAct;
 
 export type ContactAct =
   /** Looked at what was sent. */

@@ -23,8 +23,9 @@ export function turn(content: Content, client: ClientState, input: Input, world:
   const draft = begin(content, client, world);
   if (input.kind === 'client' || input.kind === 'returned') {
     stand(draft, input);
-    if (input.place !== undefined) draft.place = input.place;
   }
+  if (input.kind !== 'lookup' && input.kind !== 'clock' && input.place !== undefined)
+    draft.place = input.place;
   switch (input.kind) {
     case 'client':
       clientTurn(draft, input);

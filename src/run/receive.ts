@@ -17,6 +17,7 @@ import {
   keptBriefly,
   keptUntil,
   later,
+  placeOf,
   restsAt,
   turnWorld,
 } from './kept.ts';
@@ -249,13 +250,6 @@ const goOn = (whole: WholeTurn, next: TurnResult): WholeTurn => ({
     demand: [...whole.result.demand, ...next.demand],
   },
 });
-
-/** Tells a client's conversations apart, and nothing more: it stands in their own document only. */
-async function placeOf({ channel, conversation }: Address): Promise<string> {
-  const name = new TextEncoder().encode(`${channel}\n${conversation}`);
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', name));
-  return [...hash.subarray(0, 6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 async function ownerOf(
   { store, mayTryCode }: ReceiveDeps,

@@ -6,13 +6,13 @@ import type { Content } from '../content/content.ts';
 import { TAKEN_HANDOFF_STATES } from '../domain/handoff.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { handoffWith, isLogged } from '../engine/handoff.ts';
-import type { ContactAct } from '../engine/input.ts';
+import type { ContactAct, ContactInput } from '../engine/input.ts';
 import { readState } from '../engine/state.ts';
 import { turn } from '../engine/turn.ts';
 import { commitFor } from './handoff_commit.ts';
 import { type HandoffNews, newsOf } from './handoff_news.ts';
 import type { Actor, Done, Inbox, InboxChange, InboxItem, InboxMessage, Refused } from './inbox.ts';
-import { handoffChange, turnWorld } from './kept.ts';
+import { handoffChange, placeOf, turnWorld } from './kept.ts';
 import { shownOrganisation } from './organisations.ts';
 import type { Address, HandoffRow, Log, OpenHandoff, Outgoing, Store, World } from './ports.ts';
 
@@ -173,7 +173,8 @@ async function commitAct(
   const now = world.now().toISOString();
   const before = readState(client.document);
   const who = { id: actor.id, name: actor.name, function: actor.function };
-  const result = turn(content, before, { kind: 'contact', handoff: id, who, ...done }, turnWorld(world, now));
+  const input: ContactInput = { kind: 'contact', handoff: id, who, place: await placeOf(open), ...done };
+  const result = turn(content, before, input, turnWorld(world, now));
   const next = result.client;
   // It stands in the client's own document what has become of it; there it may have ended already.
   if (JSON.stringify(next) === JSON.stringify(before)) return 'none';
