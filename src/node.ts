@@ -235,10 +235,11 @@ async function start(settings: Settings): Promise<void> {
     store,
     world,
     log,
+    ends: () =>
+      settleHandoffs({ content, store, world, committed: tell, handoffsChanged: inbox.changed, log }),
     due: async () => {
       await sendDue({ content, store, world, committed: () => outbox.kick(), log });
       await restDue({ content, store, world, log });
-      await settleHandoffs({ content, store, world, committed: tell, handoffsChanged: inbox.changed, log });
       await login.sweep();
     },
     ...(backups ? { dropKeys: watchKeys({ database, folder: resolve(backups) }) } : {}),

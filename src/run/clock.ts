@@ -18,6 +18,8 @@ export interface ClockOptions {
    * Absent: there are no backups.
    */
   dropKeys?: () => Promise<{ removed: number } | { failed: string }>;
+  /** What ends by now and is to be known by its client first: the sweep takes away what nobody was told of. */
+  ends?: () => Promise<void>;
   /** What clients asked for at this time, and what is to be forgotten by now. */
   due?: () => Promise<void>;
   /** Milliseconds between two ticks. */
@@ -36,6 +38,7 @@ export function startClock({
   world,
   log,
   dropKeys,
+  ends,
   due,
   every,
   setTimer = nodeTimer,
@@ -45,6 +48,11 @@ export function startClock({
   let timer: { clear(): void } | undefined;
 
   const once = async (): Promise<void> => {
+    try {
+      await ends?.();
+    } catch {
+      log('clock.ends_failed');
+    }
     try {
       const swept = await store.sweep(world.now().toISOString());
       if (swept.clients + swept.texts + swept.handoffs > 0) log('clock.swept', { ...swept });

@@ -133,10 +133,8 @@ export function openAssistant(options: Options = {}) {
     store,
     world,
     log,
-    due: async () => {
-      await sendDue({ content, store, world, committed, log });
-      await settleHandoffs({ content, store, world, committed: told, handoffsChanged, log });
-    },
+    ends: () => settleHandoffs({ content, store, world, committed: told, handoffsChanged, log }),
+    due: () => sendDue({ content, store, world, committed, log }),
     every: 60_000,
     // Time passes when a test says so.
     setTimer: () => ({ clear: () => undefined }),

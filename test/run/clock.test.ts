@@ -52,6 +52,34 @@ describe('a tick', () => {
     expect(logged).toEqual([{ event: 'clock.failed' }, { event: 'backup.keys_removed', clients: 1 }]);
   });
 
+  it('tells what ends before the sweep takes it away, and sweeps also when that fails', async () => {
+    const done: string[] = [];
+    const logged: string[] = [];
+    let fails = false;
+    const clock = startClock({
+      store: {
+        sweep: async () => {
+          done.push('swept');
+          return { clients: 0, texts: 0, handoffs: 0 };
+        },
+      },
+      world: { now: () => new Date('2026-11-24T10:00:00Z') },
+      log: (event) => void logged.push(event),
+      ends: async () => {
+        if (fails) throw new Error('full');
+        done.push('told');
+      },
+      due: async () => void done.push('due'),
+      every: 60_000,
+      setTimer: () => ({ clear: () => undefined }),
+    });
+    await clock.tick();
+    expect(done.splice(0)).toEqual(['told', 'swept', 'due']);
+    fails = true;
+    await clock.tick();
+    expect([done, logged]).toEqual([['swept', 'due'], ['clock.ends_failed']]);
+  });
+
   it('does nothing about backups where there are none', async () => {
     const { clock, logged } = clockWith(undefined);
     await clock.tick();
