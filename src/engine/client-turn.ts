@@ -7,7 +7,7 @@ import { asideAskedFor } from './asked-for.ts';
 import { comeBack, wasAway } from './come-back.ts';
 import { commandIn, obey, sureWish, wishIn } from './commands.ts';
 import { askHeld, sayHeld } from './contact.ts';
-import { dangerIn, openDanger, untakenDangerIn } from './danger.ts';
+import { dangerIn, openDanger, sayNumber, untakenDangerIn } from './danger.ts';
 import { atDoor } from './door.ts';
 import { type Draft, say, top } from './draft.ts';
 import { isAboutDanger } from './facts.ts';
@@ -99,6 +99,7 @@ function goOnTalking(draft: Draft, answer: ClientAnswer, input: ClientInput): vo
     forgetAway(draft);
     const frame = top(draft);
     talk.unsent = answer.text;
+    sayNumber(draft, answer);
     // Also where the talk was begun from another dialog.
     if (frame) Object.assign(frame, { dialog: TALK, step: step.id, is: 'fresh' });
     return walk(draft);

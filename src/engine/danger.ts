@@ -4,7 +4,7 @@
  */
 import type { Perspective, RiskKind } from '../domain/vocabulary.ts';
 import type { ClientAnswer } from './answer.ts';
-import { type Draft, top } from './draft.ts';
+import { type Draft, say, top } from './draft.ts';
 import { isAboutDanger } from './facts.ts';
 import { lookAside } from './trail.ts';
 
@@ -35,6 +35,12 @@ export const numberFor = (answer: ClientAnswer): RiskKind | undefined => {
   const { level, kind } = answer.reading.risk;
   return level === 'none' || !kind || isBare(answer) || isHunch(answer) ? undefined : kind;
 };
+
+/** Where words go to someone else, and nothing is asked about them here: in danger to life the number comes with it. */
+export function sayNumber(draft: Draft, answer: ClientAnswer): void {
+  const kind = numberFor(answer);
+  if (kind && answer.reading.risk.level === 'urgent') say(draft, `locked.${kind}`);
+}
 
 /** The danger dialog that some words call for, and whether it goes before everything else. */
 interface Danger {

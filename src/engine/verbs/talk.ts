@@ -7,8 +7,8 @@
  */
 import { optionLabel } from '../../content/speak.ts';
 import { sameWords } from '../answer.ts';
-import { numberFor } from '../danger.ts';
-import { ask, choiceId, say } from '../draft.ts';
+import { sayNumber } from '../danger.ts';
+import { ask, choiceId } from '../draft.ts';
 import { handoffWith, isTaken, tellProfessional } from '../handoff.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
@@ -37,8 +37,7 @@ export const talk: Verb<'talk'> = {
     const done = (answer.exact && answer.code === DONE) || sameWords(answer.text, WORD);
     if (!isTaken(handoff) || done) return goTo(step.to);
     tellProfessional(draft, answer.text);
-    const danger = numberFor(answer);
-    if (danger && answer.reading.risk.level === 'urgent') say(draft, `locked.${danger}`);
+    sayNumber(draft, answer);
     return WAIT;
   },
 };
