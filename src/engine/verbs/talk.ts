@@ -8,7 +8,7 @@
 import { optionLabel } from '../../content/speak.ts';
 import { sameWords } from '../answer.ts';
 import { sayNumber } from '../danger.ts';
-import { ask, choiceId } from '../draft.ts';
+import { ask, choiceId, type Draft } from '../draft.ts';
 import { handoffWith, isTaken, tellProfessional } from '../handoff.ts';
 import { goTo, type Verb, WAIT } from '../verb.ts';
 import { stepKey } from './step-key.ts';
@@ -16,6 +16,20 @@ import { stepKey } from './step-key.ts';
 const DONE = 'done';
 /** The word with which a client ends the talk, as its text says. */
 const WORD = 'klaar';
+
+/** A talk may have been begun once more over an earlier one. Who is done, is done with all of it. */
+function leaveOtherTalks({ state, content }: Draft): void {
+  const { stack } = state;
+  const others = stack.slice(1, -1).filter(({ dialog, step }) => {
+    const on = content.dialogs[dialog]?.steps.find(({ id }) => id === step);
+    return on?.verb === 'talk';
+  });
+  const [first] = others;
+  const frame = stack.at(-1);
+  // What was talked about before the first of them is given back at the end of this one.
+  if (first?.focus && frame) frame.focus = first.focus;
+  state.stack = stack.filter((each) => !others.includes(each));
+}
 
 export const talk: Verb<'talk'> = {
   enter(step, draft, again) {
@@ -35,6 +49,7 @@ export const talk: Verb<'talk'> = {
     const handoff = handoffWith(draft.state, draft.state.talk?.handoff);
     // Only the words themselves: 'ik ben er klaar mee' is for the professional.
     const done = (answer.exact && answer.code === DONE) || sameWords(answer.text, WORD);
+    if (done) leaveOtherTalks(draft);
     if (!isTaken(handoff) || done) return goTo(step.to);
     tellProfessional(draft, answer.text);
     sayNumber(draft, answer);
