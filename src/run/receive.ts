@@ -23,7 +23,7 @@ import {
 } from './kept.ts';
 import { messagesOf } from './messages.ts';
 import type { FoundOrganisations } from './organisations.ts';
-import type { Address, CommitResult, Incoming, Loaded, Log, Outgoing, Store, World } from './ports.ts';
+import type { CommitResult, Incoming, Loaded, Log, Outgoing, Store, World } from './ports.ts';
 import { serially } from './serial.ts';
 
 /** `refused` carries a sentence for the person who wrote. */
