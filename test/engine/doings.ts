@@ -60,14 +60,44 @@ export type Doing =
   | { kind: 'press'; of: 'now' | 'before'; at: number }
   /** The choice with this code, where there is one. */
   | { kind: 'choose'; code: string }
+  /** A professional does something with what was sent: the latest, or the one so many before it. */
+  | { kind: 'serve'; by: number; act: Serving; back: number }
   | { kind: 'gone button' }
   | { kind: 'start' }
   | { kind: 'photo' };
 
+export const SERVINGS = [
+  'open',
+  'accept',
+  'decline',
+  'say',
+  'follow_up',
+  'propose',
+  'propose_staff',
+  'close',
+] as const;
+export type Serving = (typeof SERVINGS)[number];
+
+/** From 'mens' to the yes, and by whom it is taken on. */
+const SENT: Doing[] = [
+  ...[say('mens'), choose('send'), say('Utrecht'), choose('buurtteam'), choose('yes'), choose('done')],
+  ...[choose('any'), choose('month'), choose('yes')],
+];
+const serve = (act: Serving, by = 0): Doing => ({ kind: 'serve', by, act, back: 0 });
+
 /** `(code)`: a word of the return code that was just shown. */
 export const ERRANDS: Record<string, Doing[]> = {
-  offer: [say('mens'), choose('send'), choose('yes'), { kind: 'tell' }, choose('words')],
-  send: [say('mens'), choose('send'), choose('yes'), choose('words'), choose('yes')],
+  offer: [...SENT.slice(0, 4), choose('no'), { kind: 'tell' }, ...SENT.slice(5, 8)],
+  send: SENT,
+  'send more': [say('mens'), choose('new'), ...SENT.slice(2)],
+  taken: [...SENT, serve('open'), serve('accept')],
+  talk: [...SENT, serve('accept'), choose('yes'), { kind: 'tell' }, serve('say'), { kind: 'tell' }],
+  'talk again': [say('mens'), choose('talk'), { kind: 'tell' }, say('klaar')],
+  'typed instead': [...SENT, serve('accept'), { kind: 'tell' }, choose('yes')],
+  'passed on': [...SENT, serve('accept'), serve('propose'), choose('yes'), serve('accept', 2)],
+  'follow up': [...SENT, serve('accept'), choose('no'), serve('follow_up'), choose('yes')],
+  change: [say('mens'), choose('change'), choose('parts'), ...SENT.slice(5)],
+  'take back': [say('mens'), choose('take_back')],
   keep: [say('bewaar'), choose('yes'), say('(code)')],
   plan: [
     say('mijn plan'),
@@ -103,6 +133,12 @@ export const doing: fc.Arbitrary<Doing> = fc.oneof(
   { weight: 11, arbitrary: words.map((text): Doing => ({ kind: 'say', text })) },
   { weight: 1, arbitrary: fc.constant<Doing>({ kind: 'tell' }) },
   { weight: 11, arbitrary: fc.nat(20).map((at): Doing => ({ kind: 'press', of: 'now', at })) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ by: fc.nat(2), act: fc.constantFrom(...SERVINGS), back: fc.constantFrom(0, 0, 0, 1, 2) })
+      .map((which): Doing => ({ kind: 'serve', ...which })),
+  },
   { weight: 2, arbitrary: fc.nat(200).map((at): Doing => ({ kind: 'press', of: 'before', at })) },
   {
     weight: 1,

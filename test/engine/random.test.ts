@@ -34,6 +34,8 @@ const actOf = (act: Doing): Act => {
       return { choice: 'gone.step:code', text: 'Ja' };
     case 'choose':
     case 'press':
+    // Nobody serves in the small assistant.
+    case 'serve':
       return {};
   }
 };

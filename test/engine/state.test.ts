@@ -27,6 +27,38 @@ describe('reading a document', () => {
     expect(readState(old, migrations)).toEqual(newClient('c', AT, 'hello'));
   });
 
+  it('of before there was anybody to read what was sent: that has ended, and an offer of it is gone', () => {
+    const content = { organisation: 'Welzijn', message: 'bel', goals: [], steps: [], contact: 'in_chat' };
+    const sent = (id: string, state: string) => ({ id, organisation: 'Welzijn', state, at: AT });
+    const old = {
+      ...newClient('c', AT, 'hello'),
+      version: 1,
+      story: ['ik heb schulden'],
+      message: 'bel mij',
+      offer: { id: 'o', content, shownAt: AT },
+      handoffs: [sent('a', 'requested'), sent('b', 'seen'), sent('c', 'withdrawn'), sent('d', 'closed')],
+    };
+    const state = readState(JSON.parse(JSON.stringify(old)));
+    const now = (id: string, stands: string) => ({ ...sent(id, stands), name: 'Welzijn', log: [] });
+    expect(state).toEqual({
+      ...newClient('c', AT, 'hello'),
+      story: ['ik heb schulden'],
+      message: 'bel mij',
+      handoffs: [now('a', 'expired'), now('b', 'expired'), now('c', 'withdrawn'), now('d', 'closed')],
+    });
+    expect(readState(state)).toEqual(state);
+  });
+
+  it('of before, at the preview that was open then: what is asked is shown anew, and a yes sends nothing', () => {
+    const talk = standingAt(content, 'offer_handoff');
+    const { offer: _, addressee: __, ...rest } = talk.state;
+    talk.state = readState({ ...rest, version: 1, handoffs: [] });
+    const heard = talk.do({ text: 'ja, verstuur' });
+    expect(heard.effects).toEqual([]);
+    expect(talk.state.handoffs).toEqual([]);
+    expect(talk.state.question).toBeDefined();
+  });
+
   it.each([
     ['nothing', undefined],
     ['null', null],

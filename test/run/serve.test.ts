@@ -264,6 +264,16 @@ describe('declining', () => {
   });
 });
 
+describe('a talk that was begun twice', () => {
+  it('ends whole with one word: what is typed then goes nowhere', async () => {
+    const served = await open();
+    const id = await taken(served);
+    await served.say('ja', 'dag', 'mens', 'nu praten', 'klaar');
+    await served.say('zwartekat zit op de bank');
+    expect((await served.read(MARJAN, id)).messages.map(({ text }) => text)).toEqual(['dag']);
+  });
+});
+
 describe('writing', () => {
   it('is heard by the client, and stands in both places', async () => {
     const served = await open();

@@ -81,7 +81,9 @@ export async function open() {
     committed: () => undefined,
   });
 
-  const pass = (time: string): void => void (now += duration(time));
+  const pass = (time: string): void => {
+    now += duration(time);
+  };
 
   async function say(
     where: string,

@@ -9,11 +9,49 @@ import { ConstraintError, fromDatabase } from '../../src/store/errors.ts';
 import { keyringFrom, newKey } from '../../src/store/keyring.ts';
 import { localKey } from '../../src/store/local_key.ts';
 import { nodeCipher } from '../../src/store/node_cipher.ts';
+import { openJson, openTwice, openVault, sealTwice } from '../../src/store/sealing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stuur-keys-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const bytes = fc.uint8Array({ maxLength: 300 }) as fc.Arbitrary<Bytes>;
 const raw = fc.uint8Array({ minLength: 32, maxLength: 32 }) as fc.Arbitrary<Bytes>;
+
+describe('what is sealed twice', () => {
+  it('takes both keys to read: of the client and of the organisation, and only its own label', async () => {
+    const secret = crypto.getRandomValues(new Uint8Array(32));
+    const vault = await openVault(nodeCipher, await keyringFrom(newKey()), secret);
+    const client = await vault.key('c', await vault.createKey('c'));
+    const other = await vault.key('d', await vault.createKey('d'));
+    const [organisation, elsewhere] = [await vault.organisationKey('o'), await vault.organisationKey('p')];
+    const label = ['handoff', 'c', 'h'];
+    const words = { message: 'zwartekat' };
+    const sealed = await sealTwice([client, organisation], label, words);
+    expect(await openTwice([client, organisation], label, sealed)).toEqual(words);
+    expect(new TextDecoder('latin1').decode(sealed)).not.toContain('zwartekat');
+    for (const key of [client, organisation, other, elsewhere]) {
+      await expect(openJson(key, label, sealed)).rejects.toThrow();
+    }
+    const wrong = [
+      [other, organisation],
+      [client, elsewhere],
+      [organisation, client],
+      [client, client],
+      [organisation, organisation],
+    ] as const;
+    for (const keys of wrong) await expect(openTwice(keys, label, sealed)).rejects.toThrow();
+    await expect(openTwice([client, organisation], ['handoff', 'c', 'i'], sealed)).rejects.toThrow();
+  });
+
+  it('the key of an organisation is the same after a restart, and another in another installation', async () => {
+    const keys = await keyringFrom(newKey());
+    const secret = crypto.getRandomValues(new Uint8Array(32));
+    const of = async (from: Bytes) => (await openVault(nodeCipher, keys, from)).organisationKey('o');
+    const sealed = await (await of(secret)).encrypt(new Uint8Array(), new Uint8Array([1]));
+    expect(Array.from(await (await of(secret)).decrypt(new Uint8Array(), sealed))).toEqual([1]);
+    const strange = await of(crypto.getRandomValues(new Uint8Array(32)));
+    await expect((async () => strange.decrypt(new Uint8Array(), sealed))()).rejects.toThrow();
+  });
+});
 
 describe('the two ciphers', () => {
   it('read what the other sealed, and refuse what was changed', async () => {

@@ -2,8 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { keyringFrom, newKey } from '../../src/store/keyring.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { MIGRATIONS } from '../../src/store/migrations/bundle.ts';
+import { nodeCipher } from '../../src/store/node_cipher.ts';
+import { openStore } from '../../src/store/open.ts';
 import * as schema from '../../src/store/schema.ts';
+import { openSqliteRunner } from '../../src/store/sqlite.ts';
+import { OF_TURNS, organisationRow } from './organisations.ts';
+import { handoff, somewhere, take } from './turns.ts';
 
 const folder = fileURLToPath(new URL('../../src/store/migrations/', import.meta.url));
 const files = readdirSync(folder)
@@ -47,4 +55,28 @@ it('makes strict tables only', () => {
     (file) => readFileSync(folder + file, 'utf8').match(/CREATE TABLE[^;]*;/g) ?? [],
   );
   expect(tables.filter((sql) => !/\) STRICT(, WITHOUT ROWID)?;$/.test(sql))).toEqual([]);
+});
+
+it('brings a database of before organisations to one that can send to them; what was sent then has ended', async () => {
+  const runner = openSqliteRunner(':memory:');
+  const before = MIGRATIONS.findIndex(({ name }) => name === '0003_professionals');
+  await migrate(runner, MIGRATIONS.slice(0, before));
+  const run = (sql: string) => runner.batch([{ sql, params: [] }]);
+  await run(`insert into client (id, seq, key_id, wrapped_key, document, keep_until, keep_day)
+    values ('c', 1, 'k', x'01', x'02', '2099-01-01', '2099-01-01')`);
+  await run(`insert into turn (client, seq, activity, cause, at) values ('c', 1, x'03', 'client', '2026')`);
+  await run(`insert into handoff (id, client, turn_seq, cause, offer, organisation, state, content, expires_at)
+    values ('h', 'c', 1, 'client', 'o', 'Welzijn Noord', 'requested', x'04', '2099')`);
+  const store = await openStore(runner, nodeCipher, await keyringFrom(newKey()));
+  onTestFinished(() => store.close());
+  await store.ready();
+  const rows = (table: string) => runner.all({ sql: `select * from ${table}`, params: [] });
+  expect(await rows('handoff')).toEqual([]);
+  expect(await rows('organisation')).toEqual([]);
+  expect(await rows('client')).toMatchObject([{ id: 'c', seq: 1 }]);
+  expect(await rows('turn')).toHaveLength(1);
+  expect(await runner.all({ sql: 'pragma foreign_key_check', params: [] })).toEqual([]);
+  await runner.batch(OF_TURNS.map((each) => organisationRow(each)));
+  await take(store, somewhere(), { handoffs: [handoff('h')] });
+  expect(await store.handoffs('org-1')).toHaveLength(1);
 });
