@@ -145,6 +145,8 @@ export interface TurnCommit {
   /** Chat text is deleted from then on. Equal to `at`: not kept beyond delivery. */
   textUntil: string;
   handoffs: HandoffChange[];
+  /** What the client has open with organisations is answered in this conversation from now on: they are here. */
+  answeredHere?: true;
   arrangements?: readonly Arrangement[];
   demand: DemandEvent[];
 }

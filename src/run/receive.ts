@@ -145,6 +145,7 @@ async function attemptTurn(
     pulled: incoming.pulled ?? false,
     textUntil: once ? at : later(at, hours(retention.chatHours)),
     handoffs,
+    ...(isHere(next) ? { answeredHere: true } : {}),
     arrangements: [
       ...result.effects.flatMap((effect) => arrangementOf(effect, at)),
       ...keptBriefly(content, [state, next], at),
@@ -158,6 +159,9 @@ async function attemptTurn(
   }
   return committed;
 }
+
+/** Whom a professional answers, is answered where they are: but not at a door that nobody opened yet. */
+const isHere = (client: ClientState): boolean => openHandoffs(client).length > 0 && !client.codeWord?.closed;
 
 /** The client whose rows and key go with this turn, because they asked or because nobody could find them again. */
 function destroyed(effects: readonly Effect[]): string | undefined {

@@ -91,12 +91,14 @@ export const insertWords = compile<{
   }),
 );
 
-/** Answers go where the client wrote last. */
-export const answerIn = compile<{ id: string; client: string; conversation: string }>(
+/** Answers go where the client is. On most turns that is where they were, and no row changes. */
+export const answerIn = compile<{ client: string; conversation: string }>(
   db
     .update(handoff)
     .set({ conversation: sql`${$('conversation')}` })
-    .where(thisOne),
+    .where(
+      and(eq(handoff.client, $('client')), isOpen, sql`${handoff.conversation} is not ${$('conversation')}`),
+    ),
 );
 
 export const toldUnanswered = compile<{ id: string; client: string }>(

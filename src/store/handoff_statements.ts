@@ -50,10 +50,7 @@ export async function handoffStatements(
       const { number, organisation, from, text } = change;
       const keys = [key, await vault.organisationKey(organisation)] as const;
       const body = await sealTwice(keys, wordsLabel(client, id, number), text);
-      return [
-        query.insertWords({ id, client, number, from_client: from === 'client' ? 1 : 0, at, body }),
-        ...(from === 'client' ? [query.answerIn({ id, client, conversation })] : []),
-      ];
+      return [query.insertWords({ id, client, number, from_client: from === 'client' ? 1 : 0, at, body })];
     }
     // It stands in the client's own document what waits.
     case 'arrived':

@@ -170,6 +170,7 @@ export function openMemoryStore(organisations: readonly Organisation[] = []): Me
     conversation.lastNumber += rows.length;
     conversation.answered.set(turn.activity, { client: id, numbers: rows.map(({ number }) => number) });
     for (const change of turn.handoffs) handoffs.apply(turn, change, key);
+    if (turn.answeredHere) handoffs.answerIn(id, key);
     for (const each of turn.arrangements ?? []) arrange(each, id, key);
     commits.push(turn);
     return { status: 'committed', outgoing: rows.map(shown) };

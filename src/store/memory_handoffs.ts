@@ -23,6 +23,8 @@ interface Handoff {
 export interface MemoryHandoffs
   extends Pick<Store, 'handoffs' | 'handoffContent' | 'handoffRead' | 'dueHandoffs'> {
   apply(turn: TurnCommit, change: HandoffChange, conversation: string): void;
+  /** All that this client has open is answered there from now on. */
+  answerIn(client: string, conversation: string): void;
   forget(client: string): void;
   talksOf(client: string): KeptBeside['talks'];
   /** Whose it is, and where they are answered. */
@@ -63,13 +65,16 @@ export function memoryHandoffs(): MemoryHandoffs {
       else if (change.kind === 'said') {
         const { number, from, text } = change;
         handoff.messages.push({ number, from, at, text });
-        if (from === 'client') handoff.conversation = conversation;
       } else if (!OPEN_HANDOFF_STATES.includes(change.to)) end(handoff, change.to);
       else {
         handoff.row.state = change.to;
         if (change.staff !== undefined) handoff.row.staff = change.staff;
         if (change.to !== 'requested' && change.to !== 'seen') delete handoff.row.answerBy;
       }
+    },
+    answerIn(client, conversation) {
+      for (const handoff of handoffs.values())
+        if (handoff.client === client) handoff.conversation = conversation;
     },
     forget(client) {
       for (const [id, handoff] of handoffs) if (handoff.client === client) handoffs.delete(id);

@@ -1,6 +1,7 @@
 /** All that one turn writes, as statements in the order in which foreign keys allow it. */
 import type { Address, Arrangement, Resting, TurnCommit } from '../run/ports.ts';
 import type { Aes, Bytes } from './cipher.ts';
+import { answerIn } from './handoff_queries.ts';
 import { handoffStatements } from './handoff_statements.ts';
 import * as query from './queries.ts';
 import { sealJson, type Vault, type WrappedKey } from './sealing.ts';
@@ -80,6 +81,7 @@ export async function statementsOf(
   for (const change of turn.handoffs) {
     statements.push(...(await handoffStatements(vault, turn, change, { key, conversation })));
   }
+  if (turn.answeredHere) statements.push(answerIn({ client: id, conversation }));
   for (const each of turn.arrangements ?? []) {
     statements.push(...(await arrangementStatements(vault, each, id, conversation)));
   }
@@ -135,7 +137,7 @@ async function arrangementStatements(
  * to answer there.
  */
 async function sealedReference(turn: TurnCommit, conversation: string, key: Aes): Promise<Bytes | null> {
-  const answered = turn.handoffs.some(({ kind }) => kind === 'request' || kind === 'said');
+  const answered = turn.answeredHere ?? turn.handoffs.some(({ kind }) => kind === 'request');
   if (turn.pulled && !turn.reference && !answered) return null;
   const { channel, conversation: name } = turn.address;
   const value: SealedReference = {

@@ -51,6 +51,21 @@ describe('words of a professional', () => {
     expect((await served.state()).held).toBeUndefined();
   });
 
+  it('come where the client is: on the device that they came back on with their code', async () => {
+    const served = await open();
+    const id = await taken(served, 'Altijd');
+    await served.say('bewaar', 'ja');
+    const code = (await served.state()).newCode ?? '';
+    await served.say(code.split(' ')[0] ?? '');
+    served.pass('1 hour');
+    await served.sayIn('laptop', [code]);
+    expect((await served.state('laptop')).handoffs[0]?.id).toBe(id);
+    const { lastNumber } = await served.store.load({ channel: 'test', conversation: 'laptop' });
+    expect(await writes(served, id)).toEqual({ status: 'done' });
+    const there = await served.store.history({ channel: 'test', conversation: 'laptop' }, lastNumber, 10);
+    expect(JSON.stringify(there)).toContain(WORDS);
+  });
+
   it('are no sign of life of the client', async () => {
     const served = await open();
     const id = await taken(served, 'Altijd');

@@ -228,18 +228,19 @@ export function contractOfTalks(fresh: Fresh): void {
       expect(open?.reference).toBeUndefined();
     });
 
-    it('where the client wrote last', async () => {
+    it('where the client is, whatever they do there; of nobody else', async () => {
       const { store } = await fresh();
       const { address } = await sent(store, moved('h', 'accepted', 'w1'));
+      const other = somewhere();
+      await take(store, other, { handoffs: [handoff('i')] });
       const laptop = somewhere();
       const { client } = await store.load(address);
-      const turn = turnAfter(
-        laptop,
-        { client, lastNumber: 0 },
-        { handoffs: [said('h', 1, 'client', 'hier')] },
-      );
+      const turn = turnAfter(laptop, { client, lastNumber: 0 }, { answeredHere: true });
       expect(await store.commit(turn)).toMatchObject({ status: 'committed' });
-      expect(await store.openHandoff('h')).toMatchObject({ ...laptop, state: 'accepted' });
+      expect(await store.openHandoff('h')).toMatchObject({ ...laptop, pulled: true, state: 'accepted' });
+      expect(await store.openHandoff('i')).toMatchObject(other);
+      await take(store, laptop, { answeredHere: true });
+      expect(await store.openHandoff('h')).toMatchObject(laptop);
     });
 
     it('not by words of the professional', async () => {
