@@ -94,6 +94,7 @@ async function start(settings: Settings): Promise<void> {
   const keys = keyTexts(settings, folder, { make: true });
 
   const directory = loadDirectory(join(ROOT, 'data'));
+  const municipalities = loadMunicipalities(join(ROOT, 'data'));
   const content = assemble({
     files: loadScriptFiles(ROOT),
     reader: loadReader(ROOT),
@@ -137,7 +138,7 @@ async function start(settings: Settings): Promise<void> {
     lookup: lookupIn(directory),
     organisations: organisationsIn({
       organisations: store.organisations,
-      municipality: municipalityIn(loadMunicipalities(join(ROOT, 'data'))),
+      municipality: municipalityIn(municipalities),
     }),
     handoffsChanged: inbox.changed,
     mayTryCode: (sender) =>
@@ -204,7 +205,7 @@ async function start(settings: Settings): Promise<void> {
       login,
       db: staffTables.db,
       world,
-      municipalities: new Set(loadMunicipalities(join(ROOT, 'data')).byCode.keys()),
+      municipalities: new Set(municipalities.byCode.keys()),
       baseUrl: () => address,
       addressOf: (c) => senderOf(addressOf(c)),
       wait: (c) => limits.take('loginsPerAddress', senderOf(addressOf(c))),

@@ -64,6 +64,7 @@ export const SYSTEM_TEXTS: Record<string, readonly string[]> = {
   'handoff.from': [],
   'handoff.from_known': [],
   'handoff.from_organisation': [],
+  'handoff.who_reads': [],
   'handoff.told_accepted': [],
   'handoff.told_closed': [],
   ...Object.fromEntries(DECLINE_REASONS.map((reason) => [`handoff.reason_${reason}`, []])),

@@ -28,7 +28,7 @@ export const TAKEN_HANDOFF_STATES: readonly HandoffState[] = ['accepted', 'activ
 export const REACH_TIMES = ['any', 'daytime', 'evening', 'here'] as const;
 export type ReachTime = (typeof REACH_TIMES)[number];
 
-/** Every time at which a professional may write is one at which a client may be written to. */
+/** The same as a rule for messages that come by themselves: `here` allows none. */
 export const contactTime = (when: ReachTime): ContactTime => (when === 'here' ? 'never' : when);
 
 /** Why a professional does not take it on, as closed codes: the client reads them in plain words. */
@@ -52,13 +52,6 @@ export interface HandoffContent {
   days: number;
   /** Only this member of the organisation is asked; without it, whoever is there. */
   staff?: string;
-}
-
-/** An offer the client has been shown and has not yet answered. */
-export interface HandoffOffer {
-  id: string;
-  content: HandoffContent;
-  shownAt: string;
 }
 
 /** Who of an organisation did something with a handoff, as the client reads it. */

@@ -13,6 +13,7 @@ import { type Draft, say, top } from './draft.ts';
 import { isAboutDanger } from './facts.ts';
 import { forgetAway } from './forget.ts';
 import { formAskedFor, sayForm } from './form.ts';
+import { handoffWith, tellProfessional } from './handoff.ts';
 import type { ClientInput } from './input.ts';
 import { hear } from './keep.ts';
 import { answersBelow, isOtherScript, notUnderstood } from './repair.ts';
@@ -93,6 +94,7 @@ function goOnTalking(draft: Draft, answer: ClientAnswer, input: ClientInput): vo
   const step = draft.content.dialogs[TALK]?.steps.find(({ verb }) => verb === 'talk_now');
   if (isWordless(input)) return walk(draft);
   const command = commandIn(answer, true);
+  if (command === 'bot') return sayWhoReads(draft, answer);
   if (command && obey(draft, command)) return;
   if (input.choice !== undefined && !answer.exact) return oldButton(draft, answer, input);
   if (wasAway(draft) && talk && step && !answer.exact) {
@@ -108,6 +110,13 @@ function goOnTalking(draft: Draft, answer: ClientAnswer, input: ClientInput): vo
   if (taken && move(draft, taken)) walk(draft);
 }
 const TALK = 'talk';
+
+/** 'Ben je een mens?' may be asked of either. Stuur says what it is, and who else reads. */
+function sayWhoReads(draft: Draft, answer: ClientAnswer): void {
+  const handoff = handoffWith(draft.state, draft.state.talk?.handoff);
+  if (!wasAway(draft)) tellProfessional(draft, answer.text);
+  say(draft, 'handoff.who_reads', { who: handoff?.who?.name ?? handoff?.name ?? '' });
+}
 
 const isWordless = ({ text, choice }: ClientInput): boolean => text.trim() === '' && choice === undefined;
 

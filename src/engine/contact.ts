@@ -8,7 +8,7 @@ import { isShut } from './code-word.ts';
 import { type Draft, say, top, words } from './draft.ts';
 import { isAboutDanger } from './facts.ts';
 import { handoffWith, isOpen, isTaken, log, moveHandoff, relay } from './handoff.ts';
-import type { ContactInput } from './input.ts';
+import type { ClockInput, ContactInput } from './input.ts';
 import type { ClientHandoff, Held } from './state.ts';
 import { currentStep, openDialog, walk } from './walk.ts';
 
@@ -28,7 +28,7 @@ export function contactTurn(draft: Draft, input: ContactInput): void {
   if (!isOpen(handoff)) return;
   const { who } = input;
   // Before it ends: then what they said about it goes too.
-  const here = isHere(draft, handoff);
+  const here = !input.unheard && isHere(draft, handoff);
   switch (input.did) {
     case 'opened':
       log(handoff, world.now, who, 'opened');
@@ -196,13 +196,15 @@ export function handoffExpired(draft: Draft, id: string): void {
   if (isOpen(handoff)) moveHandoff(draft, handoff, 'expired');
 }
 
+type Unanswered = Extract<ClockInput, { handoff: string }>;
+
 /** Nobody answered in the time that was said: that is told, with other ways on, as soon as they may be told. */
-export function nobodyAnswered(draft: Draft, id: string): void {
+export function nobodyAnswered(draft: Draft, { handoff: id, unheard }: Unanswered): void {
   const { state } = draft;
   draft.effects.push({ kind: 'told_unanswered', id });
   const handoff = handoffWith(state, id);
   if (!isOpen(handoff) || isTaken(handoff)) return;
   delete handoff.answerBy;
   handoff.at = draft.world.now;
-  openFor(draft, handoff, isHere(draft, handoff), UNANSWERED);
+  openFor(draft, handoff, !unheard && isHere(draft, handoff), UNANSWERED);
 }

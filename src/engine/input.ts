@@ -27,9 +27,16 @@ export type ContactInput = {
   kind: 'contact';
   handoff: string;
   who: Professional;
+} & ToldLater &
+  ContactAct;
+
+/** What is said without the client asking at that moment. */
+interface ToldLater {
   /** In which of the client's conversations they hear of it: a preview that it brings is answered there. */
   place?: string;
-} & ContactAct;
+  /** Nothing that is said there now is heard: it waits until the client writes. */
+  unheard?: true;
+}
 
 export type ContactAct =
   /** Looked at what was sent. */
@@ -46,7 +53,7 @@ export type ContactAct =
 
 /** Time passed: something the client asked for, or a term, is due. */
 export type ClockInput =
-  | { kind: 'clock'; due: 'handoff_expired' | 'handoff_unanswered'; handoff: string }
+  | ({ kind: 'clock'; due: 'handoff_expired' | 'handoff_unanswered'; handoff: string } & ToldLater)
   | { kind: 'clock'; due: 'reminder'; id: string }
   /** Nothing was heard of them for a while. */
   | { kind: 'clock'; due: 'away' };

@@ -21,11 +21,9 @@ import { move, receiveLookup, walk } from './walk.ts';
  */
 export function turn(content: Content, client: ClientState, input: Input, world: TurnWorld): TurnResult {
   const draft = begin(content, client, world);
-  if (input.kind === 'client' || input.kind === 'returned') {
-    stand(draft, input);
-  }
-  if (input.kind !== 'lookup' && input.kind !== 'clock' && input.place !== undefined)
-    draft.place = input.place;
+  if (input.kind === 'client' || input.kind === 'returned') stand(draft, input);
+  // A lookup's is where somebody lives.
+  if (input.kind !== 'lookup' && 'place' in input && input.place !== undefined) draft.place = input.place;
   switch (input.kind) {
     case 'client':
       clientTurn(draft, input);
@@ -72,6 +70,6 @@ function clockTurn(draft: Draft, input: ClockInput): void {
     case 'handoff_expired':
       return handoffExpired(draft, input.handoff);
     case 'handoff_unanswered':
-      return nobodyAnswered(draft, input.handoff);
+      return nobodyAnswered(draft, input);
   }
 }

@@ -2,21 +2,13 @@
  * Handoffs whose term is over, or that nobody answered in the time that was said: a turn of their client for each, so
  * that what the client sees is what is so.
  */
-import type { Content } from '../content/content.ts';
-import { readState } from '../engine/state.ts';
-import { turn } from '../engine/turn.ts';
-import { commitFor } from './handoff_commit.ts';
-import { type HandoffNews, newsOf } from './handoff_news.ts';
-import { turnWorld } from './kept.ts';
-import type { Address, DueHandoff, Log, Outgoing, Store, World } from './ports.ts';
+import type { HandoffNews } from './handoff_news.ts';
+import { type HandoffTurnDeps, takeHandoffTurn } from './handoff_turn.ts';
+import type { DueHandoff, Store } from './ports.ts';
 
-export interface HandoffsDueDeps {
-  content: Content;
+export interface HandoffsDueDeps extends HandoffTurnDeps {
   store: Pick<Store, 'dueHandoffs' | 'openHandoff' | 'commit'>;
-  world: World;
-  committed(to: Address & { pulled: boolean }, outgoing: Outgoing[]): void;
   handoffsChanged?(changes: readonly HandoffNews[]): void;
-  log: Log;
 }
 
 const BATCH = 50;
@@ -32,20 +24,16 @@ export async function settleHandoffs(deps: HandoffsDueDeps): Promise<void> {
 }
 
 async function settleOne(deps: HandoffsDueDeps, { id, due }: DueHandoff): Promise<boolean> {
-  const { content, store, world, log } = deps;
+  const { store, log } = deps;
   try {
     const open = await store.openHandoff(id);
     // Nobody can be told; the sweep takes the copy away at its term.
     if (!open) return false;
-    const now = world.now().toISOString();
-    const before = readState(open.client.document);
-    const result = turn(content, before, { kind: 'clock', due, handoff: id }, turnWorld(world, now));
-    const commit = commitFor(content, open, { before, result, now }, 'clock', `${due}|${id}`);
-    const outcome = await store.commit(commit);
-    log('handoff.due', { due, status: outcome.status });
-    if (outcome.status !== 'committed') return false;
-    deps.committed(open, outcome.outgoing);
-    deps.handoffsChanged?.(commit.handoffs.flatMap(newsOf));
+    const input = { kind: 'clock', due, handoff: id } as const;
+    const { status, news } = await takeHandoffTurn(deps, open, input, `${due}|${id}`);
+    log('handoff.due', { due, status });
+    if (status !== 'committed') return false;
+    deps.handoffsChanged?.(news);
     return true;
   } catch (error) {
     log('handoff.due_failed', { error: error instanceof Error ? error.name : 'unknown' });

@@ -193,7 +193,7 @@ async function wholeTurn(
   const { content, world, lookup, organisations } = deps;
   const here = turnWorld(world, at);
   const place = {
-    place: await placeOf(incoming),
+    place: placeOf(incoming),
     ...(incoming.session ? { session: true } : {}),
     ...(incoming.pulled ? {} : { reachable: true }),
   };

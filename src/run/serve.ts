@@ -2,30 +2,30 @@
  * The inbox at work: each act of a professional is a turn of that client, taken and committed like any other. Who may
  * do what is decided here, from what is stored, and once more within the turn.
  */
-import type { Content } from '../content/content.ts';
 import { TAKEN_HANDOFF_STATES } from '../domain/handoff.ts';
-import type { Organisation } from '../domain/organisation.ts';
 import { handoffWith, isLogged } from '../engine/handoff.ts';
-import type { ContactAct, ContactInput } from '../engine/input.ts';
+import type { ContactAct } from '../engine/input.ts';
 import { readState } from '../engine/state.ts';
-import { turn } from '../engine/turn.ts';
-import { commitFor } from './handoff_commit.ts';
-import { type HandoffNews, newsOf } from './handoff_news.ts';
-import type { Actor, Done, Inbox, InboxChange, InboxItem, InboxMessage, Refused } from './inbox.ts';
-import { handoffChange, placeOf, turnWorld } from './kept.ts';
+import type { HandoffNews } from './handoff_news.ts';
+import { type HandoffTurnDeps, takeHandoffTurn } from './handoff_turn.ts';
+import {
+  type Actor,
+  type Done,
+  type Inbox,
+  type InboxChange,
+  type InboxItem,
+  type InboxMessage,
+  LONGEST_WORDS,
+  type Refused,
+} from './inbox.ts';
 import { shownOrganisation } from './organisations.ts';
-import type { Address, HandoffRow, Log, OpenHandoff, Outgoing, Store, World } from './ports.ts';
+import type { HandoffRow, OpenHandoff, Store } from './ports.ts';
 
-export interface InboxDeps {
-  content: Content;
+export interface InboxDeps extends HandoffTurnDeps {
   store: Pick<
     Store,
     'openHandoff' | 'handoffs' | 'handoffContent' | 'handoffRead' | 'commit' | 'organisations'
   >;
-  world: World;
-  /** Told after each commit, so that an open page and the outbox can act at once. */
-  committed(to: Address & { pulled: boolean }, outgoing: Outgoing[]): void;
-  log: Log;
 }
 
 export interface InboxAtWork extends Inbox {
@@ -57,10 +57,13 @@ export function createInbox(deps: InboxDeps): InboxAtWork {
       if (refused || !open) return refused ?? { status: 'gone' };
       // Pressed twice.
       if (done.did === 'accepted' && TAKEN_HANDOFF_STATES.includes(open.state)) return { status: 'done' };
-      const committed = await commitAct(deps, open, actor, done, key);
-      if (committed === 'conflict') continue;
-      if (committed !== 'none') changed(committed);
-      return committed === 'none' ? { status: 'gone' } : { status: 'done' };
+      const who = { id: actor.id, name: actor.name, function: actor.function };
+      const activity = `contact|${id}|${done.did}|${actor.id}|${key}`;
+      const input = { kind: 'contact', handoff: id, who, ...done } as const;
+      const { status, news } = await takeHandoffTurn(deps, open, input, activity);
+      if (status === 'conflict') continue;
+      changed(news);
+      return { status: status === 'none' ? 'gone' : 'done' };
     }
     deps.log('inbox.conflict', { tries: TRIES });
     return { status: 'busy' };
@@ -108,13 +111,17 @@ export function createInbox(deps: InboxDeps): InboxAtWork {
 
     accept: (actor, id, how) => act(actor, id, { did: 'accepted', ...how }, world.id(), false),
     decline: (actor, id, reason) => act(actor, id, { did: 'declined', reason }, world.id(), false),
-    say: (actor, id, text, key) => act(actor, id, { did: 'said', text }, key, true),
+    say: (actor, id, text, key) => {
+      // Pages say so before; whoever else calls this has to as well.
+      if (text.length > LONGEST_WORDS)
+        throw new RangeError(`a message has at most ${LONGEST_WORDS} characters`);
+      return act(actor, id, { did: 'said', text }, key, true);
+    },
     askFollowUp: (actor, id, weeks) => act(actor, id, { did: 'asked_follow_up', weeks }, world.id(), true),
     close: (actor, id) => act(actor, id, { did: 'closed' }, world.id(), true),
 
     async propose(actor, id, { organisation, staff }) {
-      const all: Organisation[] = await store.organisations();
-      const found = all.find((each) => each.id === organisation);
+      const found = (await store.organisations()).find((each) => each.id === organisation);
       if (!found) return { status: 'gone' };
       const shown = shownOrganisation(found, world.now().toISOString());
       const to = staff ? { staff: { id: staff.id, name: staff.name, function: staff.function } } : {};
@@ -161,33 +168,3 @@ const itemOf = (actor: Actor, row: HandoffRow): InboxItem => {
   const place = staff === actor.id ? 'mine' : 'open';
   return { id, state, place, askedAt, expiresAt, unread, ...(answerBy === undefined ? {} : { answerBy }) };
 };
-
-async function commitAct(
-  { content, store, world, committed, log }: InboxDeps,
-  open: OpenHandoff,
-  actor: Actor,
-  done: ContactAct,
-  key: string,
-): Promise<HandoffNews[] | 'conflict' | 'none'> {
-  const { id, client } = open;
-  const now = world.now().toISOString();
-  const before = readState(client.document);
-  const who = { id: actor.id, name: actor.name, function: actor.function };
-  const input: ContactInput = { kind: 'contact', handoff: id, who, place: await placeOf(open), ...done };
-  const result = turn(content, before, input, turnWorld(world, now));
-  const next = result.client;
-  // It stands in the client's own document what has become of it; there it may have ended already.
-  if (JSON.stringify(next) === JSON.stringify(before)) return 'none';
-  const handoffs = result.effects.flatMap((effect) => handoffChange(effect, now));
-  const activity = `contact|${id}|${done.did}|${actor.id}|${key}`;
-  const outcome = await store.commit(commitFor(content, open, { before, result, now }, 'contact', activity));
-  if (outcome.status === 'conflict') return 'conflict';
-  if (outcome.status === 'committed') {
-    try {
-      committed(open, outcome.outgoing);
-    } catch (error) {
-      log('inbox.not_told', { error: error instanceof Error ? error.name : 'unknown' });
-    }
-  }
-  return handoffs.flatMap(newsOf);
-}

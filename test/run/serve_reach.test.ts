@@ -1,6 +1,7 @@
 /** When a client hears what a professional did: not before they may be written to, and nothing that they took back. */
 import { describe, expect, it } from 'vitest';
-import { MARJAN, open, type Served } from './served.ts';
+import { LONGEST_WORDS } from '../../src/run/inbox.ts';
+import { asking, MARJAN, open, type Served } from './served.ts';
 
 const WORDS = 'zwartekat is er ook';
 /** As it comes from somebody the client does not talk with yet. */
@@ -64,6 +65,26 @@ describe('words of a professional', () => {
     expect(await writes(served, id)).toEqual({ status: 'done' });
     const there = await served.store.history({ channel: 'test', conversation: 'laptop' }, lastNumber, 10);
     expect(JSON.stringify(there)).toContain(WORDS);
+  });
+
+  it('wait on a channel that is answered only when its client writes, whatever was agreed', async () => {
+    const served = await open();
+    const inline = { reference: { serviceUrl: 'https://a.example' } };
+    await served.sayIn('one', asking('Altijd'), inline);
+    const id = (await served.state()).handoffs[0]?.id ?? '';
+    await served.inbox.accept(MARJAN, id);
+    await writes(served, id);
+    expect(served.heard()).toEqual([]);
+    const said = await served.sayIn('one', ['hoi'], inline);
+    expect(said).toContain(FROM);
+    expect(said.at(-1)).toBe('Nu praten met Marjan?');
+  });
+
+  it('cannot be longer than a message', async () => {
+    const served = await open();
+    const id = await taken(served, 'Altijd');
+    expect(() => served.inbox.say(MARJAN, id, 'x'.repeat(LONGEST_WORDS + 1), 'k')).toThrow(/2000 characters/);
+    expect(await served.inbox.say(MARJAN, id, 'x'.repeat(LONGEST_WORDS), 'k')).toEqual({ status: 'done' });
   });
 
   it('are no sign of life of the client', async () => {
