@@ -48,7 +48,7 @@ function stateOf(line: Opening, time: DutchTime): OpenState {
 
 /**
  * The hours at which something is open on a day, in minutes since midnight, in order. None on a public holiday, when it
- * keeps office hours; what goes on after midnight counts with the day on which it began.
+ * keeps office hours. What goes on after midnight counts with the day on which it began: it closes after minute 1440.
  * @param date YYYY-MM-DD.
  */
 export function openHours(opening: readonly Opening[], date: string): [opens: number, closes: number][] {
@@ -62,7 +62,7 @@ export function openHours(opening: readonly Opening[], date: string): [opens: nu
       if (opens === undefined || closes === undefined) return [];
       const from = minutes(opens);
       const until = minutes(closes);
-      return [[from, until > from ? until : END_OF_DAY]];
+      return [[from, until > from ? until : until + END_OF_DAY]];
     })
     .sort(([a], [b]) => a - b);
 }

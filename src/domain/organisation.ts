@@ -23,6 +23,7 @@ export interface Organisation {
 /** A schedule that gives so few hours is looked through no further than this. */
 const MOST_DAYS = 60;
 const MINUTE_MS = 60_000;
+const DAY_MINUTES = 24 * 60;
 
 /**
  * When an answer to what is asked at `instant` may be expected: after `answerHours` in which they are open.
@@ -32,10 +33,11 @@ export function answerBy({ opening, answerHours }: Organisation, instant: string
   let left = answerHours * 60;
   if (opening.length === 0) return new Date(Date.parse(instant) + left * MINUTE_MS).toISOString();
   const now = dutchTime(instant);
-  for (let day = 0; day <= MOST_DAYS; day++) {
+  // From yesterday on, as a night may go on after midnight.
+  for (let day = -1; day <= MOST_DAYS; day++) {
     const date = daysAfter(isoDay(now), day);
     for (const [opens, closes] of openHours(opening, date)) {
-      const from = day === 0 ? Math.max(opens, now.minute) : opens;
+      const from = Math.max(opens, now.minute - day * DAY_MINUTES);
       if (from >= closes) continue;
       if (closes - from >= left) return dutchInstant(date, from + left);
       left -= closes - from;

@@ -45,6 +45,19 @@ describe('an answer is there', () => {
     expect(answered('2026-10-24T22:00:00Z', 24, [])).toBe('2026-10-25T22:00:00.000Z');
   });
 
+  it.each([
+    ['in the evening, over midnight', '2026-11-02T22:00:00Z', 3, '2026-11-03T01:00:00.000Z'],
+    [
+      'after midnight, in the night that began yesterday',
+      '2026-11-03T02:00:00Z',
+      2,
+      '2026-11-03T04:00:00.000Z',
+    ],
+    ['after midnight, and in the next night', '2026-11-03T04:00:00Z', 3, '2026-11-03T23:00:00.000Z'],
+  ])('when they are open at night, asked %s', (_what, asked, hours, expected) => {
+    expect(answered(asked, hours, [NIGHT])).toBe(expected);
+  });
+
   it('in the second of two times on a day', () => {
     const twice: Opening[] = [
       { days: ['MO'], opens: '13:00', closes: '15:00' },
@@ -88,7 +101,7 @@ describe('opening hours of a day', () => {
   });
 
   it('what goes on after midnight counts until then, and until the end of the day is until then', () => {
-    expect(openHours([NIGHT], '2026-11-02')).toEqual([[1320, 1440]]);
+    expect(openHours([NIGHT], '2026-11-02')).toEqual([[1320, 1800]]);
     const late: Opening = { days: [...EVERY_DAY], opens: '20:00', closes: '23:59' };
     expect(openHours([late], '2026-11-02')).toEqual([[1200, 1440]]);
   });
