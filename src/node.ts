@@ -46,7 +46,6 @@ import { createLogin } from './staff/login.ts';
 import { members } from './staff/members.ts';
 import { openStaffDatabase } from './staff/node_database.ts';
 import { staffSecret } from './staff/secret.ts';
-import { onRevoked } from './staff/who.ts';
 import { DATABASE_FILE } from './store/connection.ts';
 import { StoreError } from './store/errors.ts';
 import { keyringFrom } from './store/keyring.ts';
@@ -130,7 +129,6 @@ async function start(settings: Settings): Promise<void> {
     else if (!pulled) outbox.kick();
   };
   const inbox = createInbox({ content, store, world, committed: tell, log });
-  onRevoked((staff) => inbox.dismiss(staff));
   const receive = createReceive({
     content,
     store,

@@ -65,12 +65,10 @@ export interface Inbox {
   close(actor: Actor, id: string): Promise<Done>;
   /** Tells open pages what changed, without content. Gives the function that ends it. */
   watch(actor: Actor, listener: (change: InboxChange) => void): () => void;
-  /** Ends all watching by this member, who may no longer read. */
-  dismiss(staff: string): void;
 }
 
 /** `list`: the list is another one. `gone`: this one may no longer be shown: take it off the screen. */
-export type InboxChange = { kind: 'list' } | { kind: 'changed' | 'gone'; id: string } | { kind: 'dismissed' };
+export type InboxChange = { kind: 'list' } | { kind: 'changed' | 'gone'; id: string };
 
 /** Characters of one message to a client. */
 export const LONGEST_WORDS = 2000;

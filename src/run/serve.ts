@@ -134,14 +134,6 @@ export function createInbox(deps: InboxDeps): InboxAtWork {
       return () => void watchers.delete(watcher);
     },
 
-    dismiss(staff) {
-      for (const watcher of [...watchers]) {
-        if (watcher.actor.id !== staff) continue;
-        watchers.delete(watcher);
-        watcher.listener({ kind: 'dismissed' });
-      }
-    },
-
     changed,
   };
 }

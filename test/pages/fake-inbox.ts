@@ -181,8 +181,5 @@ export function fakeInbox(now: () => Date): FakeInbox {
       listeners.add(one);
       return () => void listeners.delete(one);
     },
-    dismiss(staff) {
-      for (const one of [...listeners]) if (one.actor.id === staff) one.listener({ kind: 'dismissed' });
-    },
   };
 }

@@ -121,14 +121,6 @@ it('passed on: it goes off the one screen, and comes on the other', async () => 
   expect(told).toEqual({ marjan: gone(id), bram: gone(id), ad: changed(item?.id ?? '') });
 });
 
-it('who may no longer read is told so, and then nothing more', async () => {
-  const { asked, news, inbox, seen } = await watched();
-  inbox.dismiss(MARJAN.id);
-  expect(seen.marjan.splice(0)).toEqual([{ kind: 'dismissed' }]);
-  const id = await asked();
-  expect(news()).toEqual({ marjan: [], bram: changed(id), ad: [] });
-});
-
 it('who stopped watching hears nothing more', async () => {
   const { asked, inbox } = await watched();
   const heard: unknown[] = [];

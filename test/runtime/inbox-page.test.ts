@@ -59,7 +59,8 @@ const open = (path: string, options: BrowserContextOptions = WIDE, before?: Para
   });
 /** The line on which news comes is open. */
 const listening = async ({ page }: Visitor, count = 1) => {
-  await expect.poll(() => stage.inbox.watching()).toBe(count);
+  // A page that was left is noticed when its connection is closed, which takes a busy machine a while.
+  await expect.poll(() => stage.inbox.watching(), { timeout: 10_000 }).toBe(count);
   // And what happened before it was, is fetched.
   await page.waitForLoadState('networkidle').catch(() => undefined);
 };
@@ -216,9 +217,9 @@ describe.skipIf(!hasChromium)('the inbox (skipped where /usr/bin/chromium is mis
     await listening(visitor);
     await page.fill('#text', 'Ik ben er.');
     await page.context().clearCookies();
-    stage.inbox.dismiss('marjan');
+    stage.people.delete('marjan');
+    revoked('marjan');
     await page.waitForURL('**/staff/login*');
-    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
     await page.goBack();
     await page.waitForURL('**/staff/login*');
     expect(await page.content()).not.toMatch(/Ben je daar|Ik zit veel binnen/);
@@ -240,11 +241,11 @@ describe.skipIf(!hasChromium)('the inbox (skipped where /usr/bin/chromium is mis
     const { page } = visitor;
     await listening(visitor);
     await page.fill('#text', 'Half antwoo');
-    const cookies = await page.context().cookies();
-    await page.context().clearCookies();
+    const marjan = stage.people.get('marjan');
+    stage.people.delete('marjan');
     revoked('marjan');
     await page.waitForURL('**/staff/login*');
-    await page.context().addCookies(cookies);
+    if (marjan) stage.people.set('marjan', marjan);
     await page.goto(`${address}/inbox/cccc-3333`);
     await page.waitForFunction(() => document.querySelector('textarea')?.value === 'Half antwoo');
     await page.context().addCookies([{ name: 'staff', value: 'karim', url: address }]);
@@ -263,7 +264,7 @@ describe.skipIf(!hasChromium)('the inbox (skipped where /usr/bin/chromium is mis
     await page.waitForFunction(() =>
       document.querySelector('#text-state')?.textContent?.includes('niet verstuurd'),
     );
-    revoked('marjan');
+    if ('closeAllConnections' in server) server.closeAllConnections();
     await page.waitForFunction(() =>
       document.querySelector('#line')?.textContent?.startsWith('Geen verbinding'),
     );

@@ -36,8 +36,13 @@ export function sendEvents(c: Context, actor: Actor, streams: Streams): Response
       waiting.add(nameOf(change));
       wake();
     });
-    // A browser of theirs that may still read comes back by itself.
-    const stopHearing = onRevoked((id) => id === actor.id && end());
+    /** Somebody's access changed: theirs, or that of another browser of theirs. */
+    let doubted = false;
+    const stopHearing = onRevoked((id) => {
+      if (id !== actor.id) return;
+      doubted = true;
+      wake();
+    });
     stopping?.addEventListener('abort', end);
     stream.onAbort(end);
     const woken = (): Promise<boolean> =>
@@ -55,12 +60,12 @@ export function sendEvents(c: Context, actor: Actor, streams: Streams): Response
       await beat();
       while (!ended && !stopping?.aborted) {
         const [next] = waiting;
-        if (next !== undefined) {
+        if (next !== undefined && !doubted) {
           waiting.delete(next);
           const [event = '', id = ''] = next.split(' ');
           await stream.writeSSE({ event, data: id });
-          if (event === 'dismissed') return;
-        } else if (!(await woken())) {
+        } else if (doubted || !(await woken())) {
+          doubted = false;
           if (await mayRead(c.req.raw)) await beat();
           else return void (await stream.writeSSE({ event: 'lapsed', data: '' }));
         }

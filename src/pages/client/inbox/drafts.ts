@@ -16,8 +16,6 @@ export interface Drafts {
   keep(id: string, text: string): void;
   /** Forgets all but these. */
   only(ids: readonly string[]): void;
-  /** Forgets all of them. */
-  clear(): void;
 }
 
 /** @param drawer this tab's; undefined where the browser refuses one: then nothing is kept */
@@ -47,6 +45,5 @@ export function createDrafts(drawer: Drawer | undefined, staff: string): Drafts 
       write(text === '' ? others : { ...others, [id]: text });
     },
     only: (ids) => write(Object.fromEntries(Object.entries(read()).filter(([id]) => ids.includes(id)))),
-    clear: () => write({}),
   };
 }

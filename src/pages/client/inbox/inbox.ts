@@ -44,10 +44,9 @@ export function startInbox(): void {
   let reply: Reply | undefined;
 
   /** Nothing stays on the screen. The server says what comes next: the login page, or this again. */
-  const out = (forget: boolean): void => {
+  const out = (): void => {
     if (ended) return;
     ended = true;
-    if (forget) drafts.clear();
     document.title = data.name;
     document.body.replaceChildren(make('p', 'line', data.script.leaving));
     location.replace(location.pathname);
@@ -80,7 +79,7 @@ export function startInbox(): void {
   /** How it went; `undefined`: there is nothing more to show. */
   const settle = (fetched: Fetched): HTMLElement | undefined => {
     if (fetched.status === 'here') return fetched.root;
-    if (fetched.status === 'out') out(false);
+    if (fetched.status === 'out') out();
     return undefined;
   };
 
@@ -125,7 +124,7 @@ export function startInbox(): void {
   };
 
   const heard = (news: News): void => {
-    if (news.kind === 'dismissed' || news.kind === 'lapsed') return out(news.kind === 'dismissed');
+    if (news.kind === 'lapsed') return out();
     void (async () => {
       if (news.kind === 'gone' && news.id === id) {
         // At once; only then it is asked whether it is a colleague's now.
@@ -196,7 +195,7 @@ export function startInbox(): void {
         await loadList(true);
       },
       gone,
-      out: () => out(false),
+      out,
     });
   }
   listenToKeys(() => ways.keys());

@@ -6,7 +6,8 @@
 export type News =
   | { kind: 'list' }
   | { kind: 'changed' | 'gone'; id: string }
-  | { kind: 'dismissed' | 'lapsed' };
+  /** They may no longer read. */
+  | { kind: 'lapsed' };
 
 export interface NewsDeps {
   heard(news: News): void;
@@ -47,7 +48,7 @@ export function listen({ heard, there, away, mayTry }: NewsDeps): () => void {
     stream.addEventListener('beat', alive);
     const on = (kind: News['kind']) =>
       stream.addEventListener(kind, ({ data }: MessageEvent<string>) => heard({ kind, id: data } as News));
-    for (const kind of ['list', 'changed', 'gone', 'dismissed', 'lapsed'] as const) on(kind);
+    for (const kind of ['list', 'changed', 'gone', 'lapsed'] as const) on(kind);
     const lose = (): void => {
       // A browser would try at the same pace for ever.
       stream.close();
